@@ -1,0 +1,83 @@
+"""Read the inputs from a mapping of environment variables."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from sei_action.config import values
+from sei_action.config.inputs import Config
+from sei_action.errors import ConfigurationError
+
+_SECRETS = ("api-key", "github-token")
+
+# What a required input's absence most likely means. Shown when it is empty or not there.
+_MISSING = {
+    "api-key": (
+        "it is empty. The secret may not exist here, a reusable workflow may not have been given "
+        "it (`secrets: inherit`), or this is a fork's or Dependabot's pull request, which gets no "
+        "secrets. Write api-key: ${{ secrets.SEI_API_KEY }} and store that secret, or set "
+        "dry-run: true"
+    ),
+    "github-token": (
+        "it is empty. Leave the input out to use the job's own token, or write "
+        "github-token: ${{ github.token }}"
+    ),
+    "instance-guid": (
+        "it is empty. Write the id that registering the CI/CD instance answered, like "
+        "666ba79b-3f3d-4236-ac04-4686ce526705"
+    ),
+}
+
+
+def variable_of(name: str) -> str:
+    """Name the environment variable of an input: `instance-guid` is `SEI_INSTANCE_GUID`."""
+    return f"SEI_{name.upper().replace('-', '_')}"
+
+
+def read_config(env: Mapping[str, str]) -> Config:
+    """Read and check all inputs.
+
+    White space around a value is dropped, and an empty value counts as absent. Raises
+    ConfigurationError with every problem there is; a secret's value is in none of them.
+    """
+    given = _given(env)
+    problems = []
+    if "api-key" not in given and not _is_dry_run(given):
+        problems.append(f"Input `api-key`: {_MISSING['api-key']}.")
+    try:
+        config = Config.model_validate(given)
+    except ValidationError as error:
+        problems += [_problem(detail["loc"][0], detail) for detail in error.errors()]
+    if problems:
+        raise ConfigurationError(problems)
+    return config
+
+
+def input_warnings(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Say what was mended in the inputs and should be mended by the user."""
+    return tuple(
+        f"Input `{name}` began or ended with white space, such as a line break; it was removed. "
+        "Store the secret again without it."
+        for name in _SECRETS
+        if (text := env.get(variable_of(name), "")).strip() and text != text.strip()
+    )
+
+
+def _given(env: Mapping[str, str]) -> dict[str, str]:
+    aliases = (field.alias or name for name, field in Config.model_fields.items())
+    texts = {alias: env.get(variable_of(alias), "").strip() for alias in aliases}
+    return {alias: text for alias, text in texts.items() if text}
+
+
+def _is_dry_run(given: Mapping[str, str]) -> bool:
+    try:
+        return values.boolean(given.get("dry-run", "false"))
+    except ValueError:
+        return True  # that input's own message is enough; do not ask for a key as well
+
+
+def _problem(name: int | str, detail: Mapping[str, Any]) -> str:
+    if detail["type"] == "missing":
+        return f"Input `{name}`: {_MISSING[str(name)]}."
+    return f"Input `{name}`: {detail['ctx']['error']}."
