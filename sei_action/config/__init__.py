@@ -1,14 +1,22 @@
 """The inputs: their names, their values, and what is wrong with them."""
 
 from sei_action.config.inputs import Config, JobStatus, Kind, NeedResult
-from sei_action.config.reading import input_warnings, read_config, variable_of
+from sei_action.config.reading import (
+    SECRET_INPUTS,
+    input_warnings,
+    read_config,
+    secrets_of,
+    variable_of,
+)
 
 __all__ = [
+    "SECRET_INPUTS",
     "Config",
     "JobStatus",
     "Kind",
     "NeedResult",
     "input_warnings",
     "read_config",
+    "secrets_of",
     "variable_of",
 ]

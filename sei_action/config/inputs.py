@@ -124,7 +124,7 @@ class Config(BaseModel):
         None, description="true marks this deployment as a failed change, false as a good one"
     )
     needs: Annotated[dict[str, NeedResult], BeforeValidator(values.needs)] = Field(
-        {}, description="results of the jobs before this one: ${{ toJSON(needs) }}"
+        {}, description="results of the jobs before this one, as toJSON(needs) gives them"
     )
     job_status: Annotated[JobStatus, BeforeValidator(_job_status)] | None = Field(
         None, description="status of the job that the step stands in; leave it as it is"

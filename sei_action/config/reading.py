@@ -9,7 +9,7 @@ from sei_action.config import values
 from sei_action.config.inputs import Config
 from sei_action.errors import ConfigurationError
 
-_SECRETS = ("api-key", "github-token")
+SECRET_INPUTS = ("api-key", "github-token")
 
 # What a required input's absence most likely means. Shown when it is empty or not there.
 _MISSING = {
@@ -54,12 +54,18 @@ def read_config(env: Mapping[str, str]) -> Config:
     return config
 
 
+def secrets_of(env: Mapping[str, str], *names: str) -> tuple[str, ...]:
+    """Give the secrets that are set, as they are, so that they can be masked before all else."""
+    values_given = (env.get(variable_of(name), "") for name in names or SECRET_INPUTS)
+    return tuple(value for value in values_given if value.strip())
+
+
 def input_warnings(env: Mapping[str, str]) -> tuple[str, ...]:
     """Say what was mended in the inputs and should be mended by the user."""
     return tuple(
         f"Input `{name}` began or ended with white space, such as a line break; it was removed. "
         "Store the secret again without it."
-        for name in _SECRETS
+        for name in SECRET_INPUTS
         if (text := env.get(variable_of(name), "")).strip() and text != text.strip()
     )
 

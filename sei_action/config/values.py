@@ -104,7 +104,11 @@ def _url_parts(text: str) -> tuple[str, str, bool] | None:
         return None
     if parts.scheme not in {"http", "https"} or not host or re.search(r"\s", text):
         return None
-    return host, parts.scheme, not (parts.username or parts.password or parts.query or parts.fragment)
+    return (
+        host,
+        parts.scheme,
+        not (parts.username or parts.password or parts.query or parts.fragment),
+    )
 
 
 def guid(text: str) -> str:

@@ -1,0 +1,8 @@
+"""Start the action: in the container, and from action.yml."""
+
+import sys
+
+from sei_action.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""The command line `sei-action`: its sub-commands, each a short script over the same parts."""
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from sei_action import __version__
+from sei_action.config import SECRET_INPUTS, Config, variable_of
+from sei_action.report import report
+from sei_action.runner import Runner
+
+_SECRETS_NOTE = (
+    "Every input is also an environment variable: --region is SEI_REGION. The secrets are taken "
+    f"from {' and '.join(variable_of(name) for name in SECRET_INPUTS)} alone, because arguments "
+    "can be seen by every process of the machine."
+)
+
+_ABOUT_THE_PROGRAM = frozenset({"-h", "--help", "--version"})
+
+
+def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] | None = None) -> int:
+    """Run a sub-command, `report` where none is named, and give the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Windows gives a code page that lacks most of what names are made of.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or (words[0].startswith("-") and words[0] not in _ABOUT_THE_PROGRAM):
+        words.insert(0, "report")
+    chosen = _parser(words[0]).parse_args(words)
+    environment = dict(os.environ if env is None else env)
+    return int(chosen.run(chosen, environment))
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sei-action", description="Report GitHub Actions runs to Harness SEI."
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    reporting = commands.add_parser(
+        "report", help="report a run (the default)", epilog=_SECRETS_NOTE, allow_abbrev=False
+    )
+    _add_inputs(reporting)
+    reporting.set_defaults(run=_report)
+    sandbox = commands.add_parser("sandbox", help="run a local SEI for development")
+    if command == "sandbox":
+        _add_sandbox(sandbox)
+    return parser
+
+
+def _add_inputs(parser: argparse.ArgumentParser) -> None:
+    for name, field in Config.model_fields.items():
+        option = (field.alias or name).lower()
+        if option in SECRET_INPUTS:
+            continue
+        parser.add_argument(
+            f"--{option}",
+            dest=variable_of(option),
+            metavar="VALUE",
+            help=(field.description or "").replace("%", "%%"),
+            nargs="?" if field.annotation is bool else None,
+            const="true" if field.annotation is bool else None,
+        )
+
+
+def _report(chosen: argparse.Namespace, env: dict[str, str]) -> int:
+    given = {name: value for name, value in vars(chosen).items() if name.startswith("SEI_")}
+    inputs = {**env, **{name: value for name, value in given.items() if value is not None}}
+    return report(inputs, Runner(inputs, sys.stdout))
+
+
+def _add_sandbox(parser: argparse.ArgumentParser) -> None:
+    try:
+        from sei_action.sandbox import command  # noqa: PLC0415 - an extra, absent in the image
+    except ModuleNotFoundError as error:
+        parser.exit(
+            2,
+            f"sei-action sandbox needs {error.name}, which is not installed. It is a development "
+            "tool and not part of the action. Install it with: pip install 'sei-action[sandbox]'\n",
+        )
+    command.add_arguments(parser)
+    parser.set_defaults(run=lambda chosen, _env: command.run(chosen))

@@ -1,0 +1,126 @@
+"""Read what the runner tells a step: the GITHUB_* and RUNNER_* variables and the event file.
+
+This is an edge: it alone reads them. GitHub's page "Variables" names each one.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sei_action.errors import ConfigurationError
+from sei_action.run import Repository
+
+_REQUIRED = ("GITHUB_REPOSITORY", "GITHUB_RUN_ID")
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class PushedCommit(_Told):
+    """A commit in the payload of a push event."""
+
+    id: str
+
+
+class UpstreamRun(_Told):
+    """The run in the payload of a `workflow_run` event."""
+
+    id: int
+    run_attempt: int = 1
+    run_number: int
+
+
+class Workflow(_Told):
+    """The workflow in the payload of a `workflow_run` event."""
+
+    name: str
+
+
+class PullRequestHead(_Told):
+    """Where a pull request comes from; the repository is gone where a fork was deleted."""
+
+    repo: Repository | None = None
+
+
+class PullRequest(_Told):
+    """The pull request in the payload of its events."""
+
+    head: PullRequestHead
+
+
+class Event(_Told):
+    """The parts of an event's payload that a report needs (page "Webhook events")."""
+
+    commits: tuple[PushedCommit, ...] = ()
+    workflow_run: UpstreamRun | None = None
+    workflow: Workflow | None = None
+    pull_request: PullRequest | None = None
+
+
+class Environment(_Told):
+    """The job that the step stands in, as the runner tells it."""
+
+    repository: str
+    run_id: int
+    run_attempt: int = 1
+    server_url: str = "https://github.com"
+    api_url: str = "https://api.github.com"
+    event_name: str = ""
+    event: Event = Field(default_factory=Event)
+    ref: str | None = None
+    workflow: str = ""
+    job: str | None = None
+    actor: str | None = None
+    runner_name: str | None = None
+
+    @property
+    def has_no_secrets(self) -> bool:
+        """Tell whether GitHub withholds secrets: a fork's or Dependabot's pull request."""
+        if self.actor == "dependabot[bot]":
+            return True
+        pull_request = self.event.pull_request
+        if pull_request is None or self.event_name == "pull_request_target":
+            return False
+        head = pull_request.head.repo
+        return head is None or head.full_name != self.repository
+
+
+def read_environment(env: Mapping[str, str]) -> Environment:
+    """Read the job's context. An empty variable counts as absent.
+
+    Raises ConfigurationError where the variables are not those of a GitHub Actions job.
+    """
+    missing = [name for name in _REQUIRED if not env.get(name)]
+    if missing:
+        names = " and ".join(missing)
+        problem = f"There is no run to report: {names} must be set."
+        raise ConfigurationError([f"{problem} Run this as a step of a GitHub Actions job."])
+    fields = {name: env.get(f"GITHUB_{name.upper()}") for name in Environment.model_fields}
+    fields["runner_name"] = env.get("RUNNER_NAME")
+    told: dict[str, Any] = {name: value for name, value in fields.items() if value}
+    try:
+        environment = Environment.model_validate(told)
+    except ValidationError as error:
+        raise ConfigurationError(
+            [
+                f"GITHUB_{str(detail['loc'][0]).upper()} is {detail['input']!r}: {detail['msg']}. "
+                "Leave this variable as the runner sets it."
+                for detail in error.errors()
+            ]
+        ) from None
+    return environment.model_copy(update={"event": _read_event(env.get("GITHUB_EVENT_PATH"))})
+
+
+def _read_event(path: str | None) -> Event:
+    # A report does not need the event: what it adds (a first push's commits, the run behind
+    # `workflow_run`) has an answer without it. So no event file is ever a reason to fail.
+    if not path:
+        return Event()
+    try:
+        return Event.model_validate(json.loads(Path(path).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return Event()

@@ -1,0 +1,210 @@
+"""Collect everything that a report needs of one run, in as few requests as possible."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from math import ceil
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from sei_action.commits import Comparison, choose_base, first_range, head_alone, range_since
+from sei_action.errors import GitHubError
+from sei_action.github.client import GitHub
+from sei_action.run import Artifact, CommitRange, Job, Run, RunSummary
+from sei_action.target import Target
+
+MOST_COMMITS = 1000
+_COMMITS_A_PAGE = 100
+_READ_ACTIONS = "actions: read"
+_READ_CONTENTS = "contents: read"
+_NOT_FOUND = 404
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class _Jobs(_Answer):
+    total_count: int
+    jobs: tuple[Job, ...]
+
+
+class _Artifacts(_Answer):
+    total_count: int
+    artifacts: tuple[Artifact, ...]
+
+
+class _Runs(_Answer):
+    workflow_runs: tuple[RunSummary, ...]
+
+
+class _Workflow(_Answer):
+    name: str
+
+
+class _Commit(_Answer):
+    sha: str
+
+
+class _Compared(_Answer):
+    status: str
+    total_commits: int
+    commits: tuple[_Commit, ...]
+
+
+A = TypeVar("A", bound=BaseModel)
+
+
+def collect(github: GitHub, target: Target, pushed: Sequence[str], ref: str | None) -> Run:
+    """Read the run of an attempt, its jobs with their steps, its artifacts and its commits.
+
+    `pushed` are the commits of the event that started the run and `ref` its full ref, where they
+    are known. Raises GitHubError where the run or its jobs cannot be read, because a report
+    without them would be wrong and final; what else is missing is told in the run's `notes`.
+    """
+    run = _read_run(github, target)
+    jobs, notes = read_jobs(github, run)
+    artifacts, artifact_notes = _read_artifacts(github, run)
+    commits, commit_notes = _read_commits(github, run, pushed)
+    return run.model_copy(
+        update={
+            "workflow_name": target.workflow_name or _read_workflow_name(github, run),
+            "ref": ref,
+            "jobs": jobs,
+            "artifacts": artifacts,
+            "commits": commits,
+            "notes": notes + artifact_notes + commit_notes,
+        }
+    )
+
+
+def read_jobs(github: GitHub, run: Run) -> tuple[tuple[Job, ...], tuple[str, ...]]:
+    """Read all jobs of the run's attempt, and note where GitHub counts more than it gives.
+
+    The attempt's own list: the run's `filter=latest` has left out jobs carried over.
+    """
+    what = "the run's jobs"
+    pages = [
+        _read(_Jobs, answer, what)
+        for answer in github.pages(
+            f"{_path(run)}/attempts/{run.run_attempt}/jobs", what=what, permission=_READ_ACTIONS
+        )
+    ]
+    jobs = {job.id: job for page in pages for job in page.jobs}
+    missing = pages[-1].total_count - len(jobs)
+    notes = (f"GitHub counts {missing} more jobs than it gives.",) if missing > 0 else ()
+    return tuple(jobs.values()), notes
+
+
+def _read_run(github: GitHub, target: Target) -> Run:
+    path = f"/repos/{target.repository}/actions/runs/{target.run_id}"
+    if target.attempt is not None:
+        path += f"/attempts/{target.attempt}"
+    what = f"run {target.run_id} of {target.repository}"
+    return _read(Run, github.get(path, what=what, permission=_READ_ACTIONS), what)
+
+
+def _read_workflow_name(github: GitHub, run: Run) -> str:
+    what = "the run's workflow"
+    path = f"/repos/{run.repository.full_name}/actions/workflows/{run.workflow_id}"
+    return _read(_Workflow, github.get(path, what=what, permission=_READ_ACTIONS), what).name
+
+
+def _read_artifacts(github: GitHub, run: Run) -> tuple[tuple[Artifact, ...], tuple[str, ...]]:
+    what = "the run's artifacts"
+    try:
+        pages = [
+            _read(_Artifacts, answer, what)
+            for answer in github.pages(
+                f"{_path(run)}/artifacts", what=what, permission=_READ_ACTIONS
+            )
+        ]
+    except GitHubError as error:
+        return (), (f"Artifacts are left out. {error}",)
+    artifacts = {artifact.id: artifact for page in pages for artifact in page.artifacts}
+    missing = pages[-1].total_count - len(artifacts)
+    notes = (f"GitHub counts {missing} more artifacts than it gives.",) if missing > 0 else ()
+    return tuple(artifacts.values()), notes
+
+
+def _read_commits(
+    github: GitHub, run: Run, pushed: Sequence[str]
+) -> tuple[CommitRange, tuple[str, ...]]:
+    try:
+        base = choose_base(run, _earlier_runs(github, run))
+        if base is None:
+            return first_range(run, pushed), ()
+        comparison = _compare(github, run, base.head_sha)
+    except GitHubError as error:
+        reason = "what came before could not be read: the head alone"
+        return head_alone(run, reason), (f"Only the head commit is reported. {error}",)
+    commits = range_since(run, base, comparison)
+    left_out = comparison.total_commits - len(comparison.shas) if comparison else 0
+    if commits.base is None or left_out <= 0:
+        return commits, ()
+    note = f"{left_out} of {left_out + len(commits.shas)} commits, the oldest, are left out."
+    return commits, (note,)
+
+
+def _earlier_runs(github: GitHub, run: Run) -> Iterator[RunSummary]:
+    what = "earlier runs of the workflow"
+    query = {
+        "status": "success",
+        "created": f"<={run.created_at:%Y-%m-%dT%H:%M:%SZ}",
+        "exclude_pull_requests": "true",
+    }
+    if run.head_branch:
+        query["branch"] = run.head_branch
+    return chain.from_iterable(
+        _read(_Runs, answer, what).workflow_runs
+        for answer in github.pages(
+            f"/repos/{run.repository.full_name}/actions/workflows/{run.workflow_id}/runs",
+            query,
+            what=what,
+            permission=_READ_ACTIONS,
+        )
+    )
+
+
+def _compare(github: GitHub, run: Run, base_sha: str) -> Comparison | None:
+    path = f"/repos/{run.repository.full_name}/compare/{base_sha}...{run.head_sha}"
+    what = "the commits since the last successful run"
+
+    def page(number: int) -> _Compared:
+        query = {"per_page": _COMMITS_A_PAGE, "page": number}
+        answer = github.get(path, query, what=what, permission=_READ_CONTENTS)
+        return _read(_Compared, answer, what)
+
+    try:
+        first = page(1)
+    except GitHubError as error:
+        if error.status == _NOT_FOUND:
+            return None
+        raise
+    # Pages run from the oldest commit to the newest; of too many, the newest are kept.
+    last = ceil(first.total_commits / _COMMITS_A_PAGE)
+    start = last - MOST_COMMITS // _COMMITS_A_PAGE
+    kept = [first] if start <= 0 else []
+    kept += [page(number) for number in range(max(2, start), last + 1)]
+    shas = tuple(commit.sha for part in kept for commit in part.commits)
+    return Comparison(
+        status=first.status, total_commits=first.total_commits, shas=shas[-MOST_COMMITS:]
+    )
+
+
+def _path(run: Run) -> str:
+    return f"/repos/{run.repository.full_name}/actions/runs/{run.id}"
+
+
+def _read(model: type[A], answer: Any, what: str) -> A:  # noqa: ANN401 - any JSON at all
+    try:
+        return model.model_validate(answer)
+    except ValidationError as error:
+        fields = ", ".join(
+            sorted({".".join(str(part) for part in detail["loc"]) for detail in error.errors()})
+        )
+        raise GitHubError(
+            f"GitHub's answer for {what} is not what its API describes ({fields}).",
+            "A proxy answered in its place, or the API changed.",
+            "Check GITHUB_API_URL; if it is right, please open an issue of this action.",
+        ) from None

@@ -1,0 +1,115 @@
+"""Read what SEI answered, and say what to do about it (contract section 2). Pure."""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from sei_action.errors import SeiError
+
+_LONGEST_QUOTE = 200
+_SERVER_ERRORS = range(500, 600)
+
+# What an answer most likely means and what to do, by its status.
+_WRONG_KEY = (
+    "The key is wrong, lacks the role Ingestion, or your account has no custom CI/CD API enabled.",
+    "Check the secret behind `api-key`, its role, and `region`.",
+)
+_SEI_IS_OUT_OF_ORDER = (
+    "SEI is overloaded or out of order.",
+    "Nothing is wrong with your workflow; re-run the job later to report it.",
+)
+_NOT_UNDERSTOOD = (
+    "Something other than SEI answered, or SEI did not understand the request.",
+    "Check `region` and `base-url`.",
+)
+_REASONS: Mapping[int, tuple[str, str]] = {
+    HTTPStatus.BAD_REQUEST: (
+        "SEI found the report incomplete.",
+        "`dry-run: true` shows the report.",
+    ),
+    HTTPStatus.UNAUTHORIZED: _WRONG_KEY,
+    HTTPStatus.FORBIDDEN: _WRONG_KEY,
+    HTTPStatus.NOT_FOUND: (
+        "Your account is most likely in another region.",
+        "Set `region` to the one that your browser shows for SEI (README, Regions).",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "The report is too large.",
+        "Please open an issue of this action.",
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: _SEI_IS_OUT_OF_ORDER,
+}
+
+# SEI names the missing field in its own and in its older words; people know the input.
+_INPUT_OF_FIELD: Mapping[str, str] = {
+    "job_name/pipeline": "pipeline",
+    "jenkins_instance_name/instance_name": "instance-name",
+    "jenkins_instance_guid/instance_guid": "instance-guid",
+    "job_full_name": "job-full-name",
+    "job_normalized_full_name/qualified_name": "qualified-name",
+}
+
+
+def check_accepted(status: int, body: str) -> None:
+    """Accept an answer that says the report was taken; raise SeiError for any other.
+
+    An accepted report is not yet ingested, and a 2xx with an `error` in its payload is a failure.
+    """
+    answer = _json_object(body)
+    if status not in range(200, 300):
+        raise _refusal(status, answer)
+    if body.strip() and answer is None:
+        raise SeiError(
+            f"Something answered the report with status {status}, but it was not SEI.",
+            "A proxy or a login page stands in between, or `base-url` is wrong.",
+            "Check `region` and `base-url`.",
+        )
+    error = _error_in(answer or {})
+    if error:
+        raise SeiError(
+            f"SEI took the report and answered with an error: {error}",
+            "",
+            "Check the inputs that it names; `dry-run: true` shows the report.",
+        )
+
+
+def _refusal(status: int, answer: Mapping[str, Any] | None) -> SeiError:
+    told = _quote(answer.get("payload") or answer.get("message") or answer) if answer else ""
+    cause, remedy = _reason(status, told)
+    return SeiError(
+        f"SEI did not take the report (status {status}{': ' if told else ''}{told}).", cause, remedy
+    )
+
+
+def _reason(status: int, told: str) -> tuple[str, str]:
+    if status == HTTPStatus.BAD_REQUEST:
+        for field, name in _INPUT_OF_FIELD.items():
+            if told.startswith(field):
+                return "A required field is missing or empty.", f"Check the input `{name}`."
+    if status in _REASONS:
+        return _REASONS[status]
+    return _SEI_IS_OUT_OF_ORDER if status in _SERVER_ERRORS else _NOT_UNDERSTOOD
+
+
+def _json_object(body: str) -> dict[str, Any] | None:
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) else None
+
+
+def _error_in(answer: Mapping[str, Any]) -> str:
+    payload = answer.get("payload")
+    inner = _json_object(payload) if isinstance(payload, str) else payload
+    for part in (answer, inner):
+        if isinstance(part, dict) and part.get("error"):
+            return _quote(part["error"])
+    return ""
+
+
+def _quote(told: object) -> str:
+    text = told if isinstance(told, str) else json.dumps(told)
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"

@@ -1,0 +1,56 @@
+"""Which run a step reports: its own, the one behind `workflow_run`, or the one it was told."""
+
+from pydantic import BaseModel, ConfigDict
+
+from sei_action.environment import Environment
+from sei_action.errors import GitHubError
+
+
+class Target(BaseModel):
+    """A run to report.
+
+    `attempt` is None for the latest one, `workflow_name` None where nobody told it yet. `is_own`
+    says that the step stands in that very attempt, so that the run cannot have ended.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    repository: str
+    run_id: int
+    attempt: int | None = None
+    workflow_name: str | None = None
+    is_own: bool = False
+
+
+def choose_target(environment: Environment, run_id: int | None) -> Target:
+    """Choose the run: input `run-id`, else the event's run under `workflow_run`, else this one.
+
+    Raises GitHubError where the event should name a run and does not: to report the reporting
+    workflow itself instead would be wrong for ever.
+    """
+    upstream = environment.event.workflow_run
+    if run_id is None and environment.event_name == "workflow_run":
+        if upstream is None:
+            raise GitHubError(
+                "The event file of this `workflow_run` event names no run.",
+                "The file behind GITHUB_EVENT_PATH is missing or is not GitHub's.",
+                "Set the input `run-id` to the id of the run to report.",
+            )
+        run_id = upstream.id
+    if run_id in {None, environment.run_id}:
+        return Target(
+            repository=environment.repository,
+            run_id=environment.run_id,
+            attempt=environment.run_attempt,
+            workflow_name=environment.workflow or None,
+            is_own=True,
+        )
+    if upstream and run_id == upstream.id:
+        workflow = environment.event.workflow
+        return Target(
+            repository=environment.repository,
+            run_id=upstream.id,
+            attempt=upstream.run_attempt,
+            workflow_name=workflow.name if workflow else None,
+        )
+    return Target(repository=environment.repository, run_id=run_id)
