@@ -1,6 +1,6 @@
 """What a run uploaded, as artifacts of SEI (contract section 3 rule 11)."""
 
-from sei_action.payload.models import Artifact
+from sei_action.payload.models import Artifact, iso_utc
 from sei_action.payload.naming import execution_id_of
 from sei_action.run import Artifact as Upload
 from sei_action.run import Run
@@ -18,7 +18,7 @@ def artifacts_of(run: Run) -> tuple[Artifact, ...]:
 def _artifact_of(upload: Upload, run: Run) -> Artifact:
     metadata = {"size_in_bytes": str(upload.size_in_bytes)}
     if upload.expires_at:
-        metadata["expires_at"] = upload.expires_at.isoformat()
+        metadata["expires_at"] = iso_utc(upload.expires_at)
     return Artifact(
         input=False,
         output=True,

@@ -33,7 +33,8 @@ def _unique(keys: Iterable[object], what: str) -> None:
         seen.add(key)
 
 
-def _iso_utc(moment: datetime) -> str:
+def iso_utc(moment: datetime) -> str:
+    """Write a moment as SEI reads it: ISO 8601 in UTC, to the second (rule 9)."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -53,7 +54,7 @@ Guid = Annotated[
 # Milliseconds on the wire, but SEI keeps seconds in 32 bits (rule 5).
 Milliseconds = Annotated[int, Field(ge=0, le=_INT32_MAX * 1000)]
 RunNumber = Annotated[str, AfterValidator(_fits_32_bits)]
-IsoTime = Annotated[AwareDatetime, PlainSerializer(_iso_utc, return_type=str)]
+IsoTime = Annotated[AwareDatetime, PlainSerializer(iso_utc, return_type=str)]
 
 
 class _Wire(BaseModel):

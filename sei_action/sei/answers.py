@@ -68,7 +68,7 @@ def check_accepted(status: int, body: str) -> None:
     error = _error_in(answer or {})
     if error:
         raise SeiError(
-            f"SEI took the report and answered with an error: {error}",
+            f"SEI took the report and answered with an error: {error}.",
             "",
             "Check the inputs that it names; `dry-run: true` shows the report.",
         )

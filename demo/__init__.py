@@ -1,0 +1,1 @@
+"""Show the whole trip on one machine: a run on a local GitHub, reported to a local SEI."""

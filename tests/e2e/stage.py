@@ -1,0 +1,90 @@
+"""What an end-to-end test plays on: a local SEI, a local GitHub, and a repository to run."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from demo.github import State
+from demo.github import create_app as create_github
+from demo.github.state.actions import Run
+from demo.job import runner_environment, running_run
+from sei_action.sandbox import BASE_PATH, Store, running
+from sei_action.sandbox import create_app as create_sei
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "demo" / "samples" / "shop.json"
+KEY = "canary-key-4c1f9d02"
+TOKEN = "canary-token-77ab3e51"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Hold the two servers of a test, and what a run reported to them."""
+
+    sei_url: str
+    github_url: str
+    guid: str
+    state: State
+    store: Store
+
+    @property
+    def run(self) -> Run:
+        """Give the run in which the step stands."""
+        return running_run(self.state)
+
+    def kept_run(self) -> dict[str, Any]:
+        """Give the one run that SEI holds; fail where it holds none or several."""
+        (run,) = self.store.runs()
+        return run
+
+    def environment(self, folder: Path) -> dict[str, str]:
+        """Give the environment of the step, with the inputs set."""
+        return {
+            **runner_environment(self.state, self.run, self.github_url, folder),
+            "SEI_API_KEY": KEY,
+            "SEI_BASE_URL": self.sei_url,
+            "SEI_INSTANCE_GUID": self.guid,
+            "SEI_GITHUB_TOKEN": TOKEN,
+            "SEI_JOB_STATUS": "success",
+            "SEI_NEEDS": json.dumps({"build": {"result": "success", "outputs": {}}}),
+        }
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Stage]:
+    """Start both servers with the sample run."""
+    state = State.load(SAMPLE)
+    with (
+        Store(folder / "sei.sqlite3") as store,
+        running(create_sei(store, api_key=KEY)) as sei,
+        running(create_github(state)) as github,
+    ):
+        guid = store.register("Test", integration_id="test")
+        yield Stage(f"{sei}{BASE_PATH}", github, guid, state, store)
+
+
+def copy_repository(folder: Path) -> Path:
+    """Copy what git would publish of this repository, as `uses: ./` finds it after a checkout."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        source, target = ROOT / name, folder / name
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    return folder
+
+
+def outputs_in(log: str) -> Mapping[str, str]:
+    """Read the `name=value` lines that a workflow of these tests echoes behind the step."""
+    lines = (line.partition("output ")[2] for line in log.splitlines() if "| output " in line)
+    return dict(line.split("=", 1) for line in lines)
