@@ -40,7 +40,7 @@ def _run(connection: sqlite3.Connection, row: sqlite3.Row) -> Json:
 
     def rows(columns_and_table: str) -> list[sqlite3.Row]:
         # In the order of the report, which an index would not keep.
-        query = f"SELECT {columns_and_table} WHERE run_id = ? ORDER BY rowid"  # noqa: S608 - ours
+        query = f"SELECT {columns_and_table} WHERE run_id = ? ORDER BY rowid"
         return connection.execute(query, run_id).fetchall()
 
     return {
