@@ -67,7 +67,6 @@ class Environment(_Told):
     repository: str
     run_id: int
     run_attempt: int = 1
-    server_url: str = "https://github.com"
     api_url: str = "https://api.github.com"
     event_name: str = ""
     event: Event = Field(default_factory=Event)

@@ -3,9 +3,10 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from sei_action.sandbox import create_app as create_sei
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "demo" / "samples" / "shop.json"
+RUN_NUMBER = 562
+_SUCCEEDED = {"status": "completed", "conclusion": "success"}
+_LAST_JOB = timedelta(seconds=7)
 KEY = "canary-key-4c1f9d02"
 TOKEN = "canary-token-77ab3e51"
 
@@ -34,8 +38,8 @@ class Stage:
 
     @property
     def run(self) -> Run:
-        """Give the run in which the step stands."""
-        return running_run(self.state)
+        """Give the run that is to be reported."""
+        return next(run for run in self.state.runs if run.run_number == RUN_NUMBER)
 
     def kept_run(self) -> dict[str, Any]:
         """Give the one run that SEI holds; fail where it holds none or several."""
@@ -44,6 +48,7 @@ class Stage:
 
     def environment(self, folder: Path) -> dict[str, str]:
         """Give the environment of the step, with the inputs set."""
+        folder.mkdir(parents=True, exist_ok=True)
         return {
             **runner_environment(self.state, self.run, self.github_url, folder),
             "SEI_API_KEY": KEY,
@@ -55,16 +60,34 @@ class Stage:
         }
 
 
+def sample() -> State:
+    """Give the demo's state: a push to main, whose last job stands in the reporting step."""
+    return State.load(SAMPLE)
+
+
+def finished(state: State) -> State:
+    """Give the state a little later, when the run and its last job have succeeded."""
+    run = running_run(state)
+    *others, last = run.jobs
+    steps = tuple(step.model_copy(update=_SUCCEEDED) for step in last.steps)
+    last = last.model_copy(
+        update={**_SUCCEEDED, "completed_at": last.started_at + _LAST_JOB, "steps": steps}
+    )
+    ended = run.model_copy(update={**_SUCCEEDED, "jobs": (*others, last)})
+    return state.model_copy(
+        update={"runs": tuple(ended if each == run else each for each in state.runs)}
+    )
+
+
 @contextmanager
-def staged(folder: Path) -> Iterator[Stage]:
-    """Start both servers with the sample run."""
-    state = State.load(SAMPLE)
+def staged(folder: Path, state: State) -> Iterator[Stage]:
+    """Start both servers."""
     with (
         Store(folder / "sei.sqlite3") as store,
         running(create_sei(store, api_key=KEY)) as sei,
         running(create_github(state)) as github,
     ):
-        guid = store.register("Test", integration_id="test")
+        guid = store.register("GitHub Actions (acme)", integration_id="test")
         yield Stage(f"{sei}{BASE_PATH}", github, guid, state, store)
 
 
@@ -82,9 +105,3 @@ def copy_repository(folder: Path) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
     return folder
-
-
-def outputs_in(log: str) -> Mapping[str, str]:
-    """Read the `name=value` lines that a workflow of these tests echoes behind the step."""
-    lines = (line.partition("output ")[2] for line in log.splitlines() if "| output " in line)
-    return dict(line.split("=", 1) for line in lines)

@@ -1,44 +1,115 @@
 """The action as a user runs it: the real action.yml on a real runner."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.stage import KEY, Stage, outputs_in
-from tests.e2e.workflow_runner import run_workflow
+from tests.e2e.stage import KEY, TOKEN, Stage, finished, sample, staged
+from tests.e2e.workflow_runner import (
+    FAILING_BUILD,
+    LAST_JOB,
+    WORKFLOW_RUN,
+    Machine,
+    outputs_of,
+    run_workflow,
+)
 
+# From the head, which is the last, back to the last successful run, beyond a failed one.
+DELIVERED = [
+    "4680136ba4e5b9490dfb71ecc86ac52533d84439",
+    "ec46756faa444be722b59fb46af1c1242f9e6a1d",
+    "5a5f77ae312b8bf86d08aa03bca9a5cf734b064b",
+    "95d16770e0dde2971b8143421edcef50508287c7",
+    "19858a9187dfb92680bf95e2f51ddd150510e283",
+]
 NO_ENGINE = {"DOCKER_HOST": "unix:///nonexistent/docker.sock"}
 
 
-def test_a_last_job_reports_its_run_to_sei(
-    stage: Stage, repository: Path, tool_cache: Path
-) -> None:
-    finished = run_workflow(repository, stage, {**NO_ENGINE, "RUNNER_TOOL_CACHE": str(tool_cache)})
-    now = datetime.now(UTC)
+def seconds_until(received_at: str, stage: Stage) -> float:
+    """Count from the start of the run to the moment at which SEI got the report."""
+    started_at = stage.run.run_started_at or stage.run.created_at
+    return (datetime.fromisoformat(received_at) - started_at).total_seconds()
 
-    assert finished.returncode == 0, finished.stdout
+
+def test_a_last_job_reports_its_run(machine: Machine, stage: Stage) -> None:
+    step = run_workflow(machine, stage, LAST_JOB, env=NO_ENGINE)
+
+    assert step.returncode == 0, step.stdout
     kept = stage.kept_run()
+    (report,) = stage.store.reports()
     assert kept["job_full_name"] == "acme/shop/CI"
     assert kept["build_number"] == 562
     assert kept["result"] == "SUCCESS"
-    started_at = stage.run.run_started_at or stage.run.created_at
-    assert kept["duration_in_seconds"] == pytest.approx((now - started_at).total_seconds(), abs=3)
-    assert len(kept["scm_commit_ids"]) == 5
-    assert [stage["displayName"] for stage in kept["stages"]] == [
+    seconds = report["payload"]["duration"] / 1000
+    assert seconds == pytest.approx(seconds_until(report["received_at"], stage), abs=1)
+    assert kept["duration_in_seconds"] == int(seconds)
+    assert kept["scm_commit_ids"] == DELIVERED
+    assert [part["displayName"] for part in kept["stages"]] == [
         "build (3.12)",
         "build (3.13)",
         "report",
     ]
-    assert all(stage["steps"] for stage in kept["stages"])
+    assert [len(part["steps"]) for part in kept["stages"]] == [10, 10, 2]
+    assert [part["result"] for part in kept["stages"]] == ["SUCCESS"] * 3
     assert len(kept["artifacts"]) == 2
-    assert outputs_in(finished.stdout) == {
+    assert report["notes"] == []
+
+
+def test_later_steps_can_use_what_became_of_the_report(machine: Machine, stage: Stage) -> None:
+    step = run_workflow(machine, stage, LAST_JOB, env=NO_ENGINE)
+
+    outputs = outputs_of(step)
+    payload_file = outputs.pop("payload-file")
+    assert outputs == {
         "delivered": "true",
         "result": "SUCCESS",
         "build-number": "562",
         "execution-id": f"{stage.run.id}-1",
         "commit-count": "5",
         "artifact-count": "2",
-        "payload-file": "there",
     }
-    assert KEY not in finished.stdout
+    assert Path(payload_file).name == f"sei-payload-{stage.run.id}-1.json"
+
+
+def test_the_secrets_are_in_no_line_of_the_log(machine: Machine, stage: Stage) -> None:
+    step = run_workflow(machine, stage, LAST_JOB, env={**NO_ENGINE, "RUNNER_DEBUG": "1"})
+
+    assert "accepted run #562" in step.stdout
+    assert KEY not in step.stdout
+    assert TOKEN not in step.stdout
+
+
+def test_a_failed_job_before_the_last_one_fails_the_run(machine: Machine, stage: Stage) -> None:
+    step = run_workflow(machine, stage, FAILING_BUILD, env=NO_ENGINE)
+
+    assert outputs_of(step)["delivered"] == "true"
+    assert stage.kept_run()["result"] == "FAILURE"
+
+
+def test_a_workflow_of_its_own_reports_the_run_that_has_ended(
+    machine: Machine, tmp_path: Path
+) -> None:
+    running = sample()
+    with staged(tmp_path, finished(running)) as stage:
+        run = next(run for run in stage.state.runs if run.run_number == 562)
+        event = {
+            "action": "completed",
+            "workflow": {"name": "CI"},
+            "workflow_run": {"id": run.id, "run_attempt": 1, "run_number": 562},
+        }
+        step = run_workflow(
+            machine,
+            stage,
+            WORKFLOW_RUN,
+            event=event,
+            env={**NO_ENGINE, "GITHUB_RUN_ID": "9"},
+        )
+        kept = stage.kept_run()
+
+    assert step.returncode == 0, step.stdout
+    assert kept["job_full_name"] == "acme/shop/CI"
+    assert kept["execution_id"] == f"{run.id}-1"
+    assert kept["result"] == "SUCCESS"
+    # From the start of the run, 4:30 before the sample's moment, to the end of its last job.
+    assert kept["duration_in_seconds"] == 270 - 9 + 7

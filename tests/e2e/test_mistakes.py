@@ -158,7 +158,8 @@ def test_an_undelivered_report_fails_the_step_where_the_user_asked_for_it(
             HTMLResponse("<html>Please log in</html>", 200),
             (
                 "Something answered the report with status 200, but it was not SEI. A proxy or a "
-                "login page stands in between, or `base-url` is wrong. Check `region` and `base-url`."
+                "login page stands in between, or `base-url` is wrong. Check `region` and "
+                "`base-url`."
             ),
         ),
         (

@@ -1,9 +1,11 @@
 """A real workflow runner, nektos/act, which runs a workflow's jobs on this machine."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.e2e.stage import KEY, TOKEN, Stage
@@ -11,7 +13,33 @@ from tests.e2e.stage import KEY, TOKEN, Stage
 _ACT = Path(sys.executable).with_name("act")
 _PATIENCE_SECONDS = 240
 
-WORKFLOW = """\
+# What act leaves out, or fills with values that the local GitHub would not know.
+_TOLD_TO_ACT = (
+    "GITHUB_API_URL",
+    "GITHUB_REPOSITORY",
+    "GITHUB_RUN_ID",
+    "GITHUB_RUN_ATTEMPT",
+    "GITHUB_RUN_NUMBER",
+    "GITHUB_TRIGGERING_ACTOR",
+    "GITHUB_REF",
+    "RUNNER_NAME",
+)
+
+_REPORT = """\
+      - uses: actions/checkout@v5
+      - uses: ./
+        id: report
+        with:
+          api-key: ${{ secrets.SEI_API_KEY }}
+          base-url: ${{ vars.SEI_BASE_URL }}
+          instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
+          needs: ${{ toJSON(needs) }}
+      - env:
+          OUTPUTS: ${{ toJSON(steps.report.outputs) }}
+        run: printf 'outputs %s\\n' "${OUTPUTS//$'\\n'/ }"
+"""
+
+LAST_JOB = f"""\
 name: CI
 on: push
 jobs:
@@ -27,75 +55,57 @@ jobs:
     if: always()
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v5
-      - uses: ./
-        id: report
-        with:
-          api-key: ${{ secrets.SEI_API_KEY }}
-          base-url: ${{ vars.SEI_BASE_URL }}
-          instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
-          needs: ${{ toJSON(needs) }}
-      - env:
-          DELIVERED: ${{ steps.report.outputs.delivered }}
-          RESULT: ${{ steps.report.outputs.result }}
-          BUILD_NUMBER: ${{ steps.report.outputs.build-number }}
-          EXECUTION_ID: ${{ steps.report.outputs.execution-id }}
-          COMMIT_COUNT: ${{ steps.report.outputs.commit-count }}
-          ARTIFACT_COUNT: ${{ steps.report.outputs.artifact-count }}
-          PAYLOAD_FILE: ${{ steps.report.outputs.payload-file }}
-        run: |
-          echo "output delivered=$DELIVERED"
-          echo "output result=$RESULT"
-          echo "output build-number=$BUILD_NUMBER"
-          echo "output execution-id=$EXECUTION_ID"
-          echo "output commit-count=$COMMIT_COUNT"
-          echo "output artifact-count=$ARTIFACT_COUNT"
-          test -s "$PAYLOAD_FILE" && echo "output payload-file=there"
-"""
+{_REPORT}"""
+
+FAILING_BUILD = LAST_JOB.replace('run: "true"', 'run: "false"')
+
+WORKFLOW_RUN = f"""\
+name: SEI
+on: workflow_run
+jobs:
+  report:
+    runs-on: ubuntu-latest
+    steps:
+{_REPORT}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Name the folder of a runner, which keeps its tool cache there, and of a repository."""
+
+    home: Path
+    repository: Path
 
 
 def run_workflow(
-    repository: Path, stage: Stage, more_env: Mapping[str, str]
+    machine: Machine,
+    stage: Stage,
+    workflow: str,
+    *,
+    event: Mapping[str, object] | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the push workflow of a repository, and give what the runner printed."""
-    (repository / ".github" / "workflows" / "act.yml").write_text(WORKFLOW, encoding="utf-8")
-    home = repository.parent / "runner"
-    for name in ("cache", "config"):
-        (home / name).mkdir(parents=True, exist_ok=True)
-    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "x"]):
-        identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
-        subprocess.run(["git", *identity, *command], cwd=repository, check=True)
-    told = {
-        **{
-            name: value
-            for name, value in stage.environment(home).items()
-            if name in _NOT_THE_RUNNERS_OWN
-        },
-        **more_env,
-    }
+    """Run a workflow as its event would, and give what the runner printed."""
+    home, repository = machine.home, machine.repository
+    (repository / ".github" / "workflows" / "act.yml").write_text(workflow, encoding="utf-8")
+    _commit(repository)
+    told = {name: stage.environment(home)[name] for name in _TOLD_TO_ACT} | dict(env or {})
+    (home / "event.json").write_text(json.dumps(event or {}), encoding="utf-8")
+    command = [
+        *(str(_ACT), "workflow_run" if event else "push"),
+        *("--workflows", ".github/workflows/act.yml"),
+        *("--eventpath", str(home / "event.json")),
+        *("--platform", "ubuntu-latest=-self-hosted", "--no-cache-server"),
+        *("--secret", "SEI_API_KEY", "--secret", "GITHUB_TOKEN"),
+        *("--var", f"SEI_BASE_URL={stage.sei_url}", "--var", f"SEI_INSTANCE_GUID={stage.guid}"),
+        *(part for name, value in told.items() for part in ("--env", f"{name}={value}")),
+    ]
     return subprocess.run(
-        [
-            str(_ACT),
-            "push",
-            "--workflows",
-            ".github/workflows/act.yml",
-            "--platform",
-            "ubuntu-latest=-self-hosted",
-            "--no-cache-server",
-            "--secret",
-            "SEI_API_KEY",
-            "--secret",
-            "GITHUB_TOKEN",
-            "--var",
-            f"SEI_BASE_URL={stage.sei_url}",
-            "--var",
-            f"SEI_INSTANCE_GUID={stage.guid}",
-            *(part for name, value in told.items() for part in ("--env", f"{name}={value}")),
-        ],
+        command,
         cwd=repository,
         env={
             **os.environ,
-            **more_env,
+            **told,
             "SEI_API_KEY": KEY,
             "GITHUB_TOKEN": TOKEN,
             "XDG_CACHE_HOME": str(home / "cache"),
@@ -109,16 +119,14 @@ def run_workflow(
     )
 
 
-# What act leaves out, or fills with values that its GitHub would not know.
-_NOT_THE_RUNNERS_OWN = frozenset(
-    {
-        "GITHUB_API_URL",
-        "GITHUB_REPOSITORY",
-        "GITHUB_RUN_ID",
-        "GITHUB_RUN_ATTEMPT",
-        "GITHUB_RUN_NUMBER",
-        "GITHUB_TRIGGERING_ACTOR",
-        "GITHUB_REF",
-        "RUNNER_NAME",
-    }
-)
+def outputs_of(finished: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    """Give the outputs of the reporting step, as a later step has read them."""
+    (line,) = [line for line in finished.stdout.splitlines() if "| outputs {" in line]
+    outputs: dict[str, str] = json.loads(line.partition("| outputs ")[2])
+    return outputs
+
+
+def _commit(repository: Path) -> None:
+    identity = ("-c", "user.name=test", "-c", "user.email=test@example.com")
+    for command in (("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "--message=x")):
+        subprocess.run(["git", *identity, *command], cwd=repository, check=True)

@@ -1,0 +1,65 @@
+"""What a route is asked, and what it may answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from demo.github.paging import Page
+from demo.github.site import JsonObject, Site
+from demo.github.state import State
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Hold a request: the address it was sent to, the values in its path, and its query."""
+
+    state: State
+    site: Site
+    url: str
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hold a body, and the Link header where it is one page of several."""
+
+    body: JsonObject
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Tie a path to what answers it, and to the page of GitHub's manual that errors name."""
+
+    path: str
+    answer: Callable[[Question], Answer]
+    documentation: str
+
+
+class RefusedError(Exception):
+    """Say that a request is answered with an error."""
+
+    def __init__(self, status: int, message: str) -> None:
+        """Keep the HTTP status and GitHub's words for it."""
+        self.status = status
+        self.message = message
+        super().__init__(message)
+
+
+def not_found(message: str = "Not Found") -> RefusedError:
+    """Refuse what does not exist, or what the token may not see: GitHub does not say which."""
+    return RefusedError(404, message)
+
+
+def listing(
+    question: Question, name: str, records: Sequence[T], build: Callable[[T], JsonObject]
+) -> Answer:
+    """Answer the page that is asked for, under the list's name, with the count of all."""
+    page = Page.asked_for(question.query)
+    return Answer(
+        {"total_count": len(records), name: [build(record) for record in page.of(records)]},
+        page.link(len(records), question.url, question.query),
+    )

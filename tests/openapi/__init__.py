@@ -1,0 +1,1 @@
+"""Hold this project's GitHub, and its requests, against GitHub's own description of its API."""

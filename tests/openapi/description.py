@@ -1,0 +1,138 @@
+"""GitHub's OpenAPI description of its REST API, cut down to the paths that are called."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from openapi_schema_validator import OAS30Validator, oas30_format_checker
+from referencing import Registry
+from referencing.jsonschema import DRAFT4, Schema
+
+from tests.openapi.errata import mend
+from tests.openapi.packages import node_modules
+
+Json = dict[str, Any]
+
+_REPOSITORY = "/repos/{owner}/{repo}"
+RUN = f"{_REPOSITORY}/actions/runs/{{run_id}}"
+RUN_ATTEMPT = f"{RUN}/attempts/{{attempt_number}}"
+JOBS = f"{RUN_ATTEMPT}/jobs"
+ARTIFACTS = f"{RUN}/artifacts"
+WORKFLOW = f"{_REPOSITORY}/actions/workflows/{{workflow_id}}"
+WORKFLOW_RUNS = f"{WORKFLOW}/runs"
+COMPARISON = f"{_REPOSITORY}/compare/{{basehead}}"
+PATHS = (RUN, RUN_ATTEMPT, JOBS, ARTIFACTS, WORKFLOW, WORKFLOW_RUNS, COMPARISON)
+
+_URI = "urn:github"
+
+
+@dataclass(frozen=True)
+class Description:
+    """Hold the part of an OpenAPI document that describes `PATHS`."""
+
+    document: Json
+
+    def response(self, path: str, status: int) -> Json:
+        """Find what is described for a path template's GET and a status: schema and example.
+
+        Raises KeyError where nothing is described.
+        """
+        found: Json = self.document["paths"][path]["get"]["responses"][str(status)]
+        content: Json = self._resolved(found)["content"]["application/json"]
+        return content
+
+    def example(self, path: str) -> object:
+        """Give GitHub's own example of a path's answer."""
+        return self._resolved(self.response(path, 200)["examples"]["default"])["value"]
+
+    def response_schema(self, path: str, status: int) -> Json:
+        """Give the schema of an answer; its references lead into the document."""
+        schema: Json = self.response(path, status)["schema"]
+        return schema
+
+    def problems(self, path: str, status: int, body: object) -> list[str]:
+        """Say where an answer is not as described, or holds a field that is not described."""
+        validator = OAS30Validator(
+            _closed(_absolute(self.response_schema(path, status))),
+            registry=self._registry,
+            format_checker=oas30_format_checker,
+        )
+        return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(body)]
+
+    @cached_property
+    def _registry(self) -> Registry[Schema]:
+        document = DRAFT4.create_resource(_closed(self.document))
+        registry: Registry[Schema] = Registry().with_resource(_URI, document)
+        return registry
+
+    def _resolved(self, node: Json) -> Json:
+        while "$ref" in node:
+            node = _at(self.document, node["$ref"])
+        return node
+
+
+@cache
+def describe(name: str) -> Description:
+    """Read a description of the npm package by its name: `api.github.com` or `ghes-3.17`."""
+    file = node_modules() / "@octokit" / "openapi" / "generated" / f"{name}.json"
+    document = cut(json.loads(file.read_bytes()), PATHS)
+    mend(document)
+    return Description(document)
+
+
+def cut(document: Json, paths: tuple[str, ...]) -> Json:
+    """Keep the GET of some paths, and of the components what they refer to."""
+    part: Json = {
+        "openapi": document["openapi"],
+        "info": document["info"],
+        "paths": {path: {"get": document["paths"][path]["get"]} for path in paths},
+        "components": {},
+    }
+    waiting = list(_references(part["paths"]))
+    while waiting:
+        reference = waiting.pop()
+        _, _, kind, name = reference.split("/")
+        kept = part["components"].setdefault(kind, {})
+        if name not in kept:
+            kept[name] = _at(document, reference)
+            waiting += _references(kept[name])
+    return part
+
+
+def _at(document: Json, reference: str) -> Json:
+    node = document
+    for name in reference.removeprefix("#/").split("/"):
+        node = node[name]
+    return node
+
+
+def _references(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(reference := node.get("$ref"), str):
+            yield reference
+        for child in node.values():
+            yield from _references(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _references(child)
+
+
+def _absolute(schema: Json) -> Json:
+    """Let a schema's references start from the registry's document."""
+    text = json.dumps(schema).replace('"$ref": "#/', f'"$ref": "{_URI}#/')
+    absolute: Json = json.loads(text)
+    return absolute
+
+
+def _closed(node: Any) -> Any:  # noqa: ANN401 - any part of a JSON document
+    """Allow no fields beyond those described, so that no misspelt field is taken for another."""
+    if isinstance(node, list):
+        return [_closed(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    closed = {name: _closed(child) for name, child in node.items()}
+    if node.get("type") == "object" and "properties" in node:
+        closed.setdefault("additionalProperties", False)
+    return closed

@@ -1,0 +1,111 @@
+"""Prism answers what GitHub describes, and refuses what it does not."""
+
+import json
+
+import httpx
+import pytest
+from github import Auth, Github
+
+from tests.openapi.description import (
+    ARTIFACTS,
+    COMPARISON,
+    JOBS,
+    PATHS,
+    RUN,
+    RUN_ATTEMPT,
+    WORKFLOW,
+    WORKFLOW_RUNS,
+    Description,
+)
+
+VALUES = {
+    "owner": "octo-org",
+    "repo": "octo-repo",
+    "run_id": 30433642,
+    "attempt_number": 2,
+    "workflow_id": 159038,
+    "basehead": "6dcb09b...7fd1a60",
+}
+TOKEN = {"Authorization": "Bearer token"}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_path_answers_githubs_own_example(
+    prism: str, description: Description, path: str
+) -> None:
+    answer = httpx.get(prism + path.format_map(VALUES), headers=TOKEN)
+
+    assert answer.status_code == 200
+    assert answer.json() == description.example(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        (JOBS, {"page": "abc"}),
+        (ARTIFACTS, {"per_page": "foo"}),
+        (WORKFLOW_RUNS, {"status": "successful"}),
+        (WORKFLOW_RUNS, {"exclude_pull_requests": "maybe"}),
+    ],
+)
+def test_a_query_that_is_not_as_described_is_refused(
+    prism: str, path: str, query: dict[str, str]
+) -> None:
+    answer = httpx.get(prism + path.format_map(VALUES), params=query, headers=TOKEN)
+
+    assert answer.status_code == 422
+    assert answer.json()["validation"][0]["location"] == ["query", *query]
+
+
+def test_an_id_that_is_no_number_is_refused(prism: str) -> None:
+    answer = httpx.get(prism + RUN.format_map(VALUES | {"run_id": "latest"}), headers=TOKEN)
+
+    assert answer.status_code == 422
+
+
+def test_a_request_without_a_token_is_refused(prism: str) -> None:
+    answer = httpx.get(prism + RUN.format_map(VALUES))
+
+    assert answer.status_code == 401
+
+
+def test_a_path_that_is_not_described_is_unknown(prism: str) -> None:
+    answer = httpx.get(f"{prism}/repos/octo-org/octo-repo/actions/run/1", headers=TOKEN)
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        (RUN, {}),
+        (RUN_ATTEMPT, {}),
+        (JOBS, {"per_page": 100, "page": 1}),
+        (ARTIFACTS, {"per_page": 100, "page": 2}),
+        (WORKFLOW, {}),
+        (
+            WORKFLOW_RUNS,
+            {
+                "branch": "main",
+                "status": "success",
+                "event": "push",
+                "created": "<=2026-01-31T09:30:00Z",
+                "exclude_pull_requests": "true",
+                "per_page": 100,
+                "page": 1,
+            },
+        ),
+        (COMPARISON, {}),
+        (COMPARISON, {"per_page": 100, "page": 3}),
+    ],
+)
+def test_requests_of_pygithub_are_as_described(
+    prism: str, description: Description, path: str, query: dict[str, object]
+) -> None:
+    requester = Github(auth=Auth.Token("token"), base_url=prism, retry=None).requester
+
+    status, _, answer = requester.requestJson("GET", path.format_map(VALUES), parameters=query)
+
+    assert status == 200
+    assert json.loads(answer) == description.example(path)
+    requester.close()
