@@ -22,6 +22,10 @@ lint: $(VENV)/dev.stamp ## Check format, style, types, imports, workflows and sc
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
+	$(BIN)/zizmor --persona auditor --offline --strict-collection --quiet .
+	$(BIN)/shellcheck runtime/*.sh .ci/run
+	$(BIN)/hadolint Dockerfile
 
 format: $(VENV)/dev.stamp ## Format the code and mend what can be mended
 	$(BIN)/ruff format .

@@ -1,7 +1,11 @@
 """The time that the whole step may take."""
 
+import signal
+import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from sei_action.errors import OutOfTimeError
 
@@ -20,3 +24,25 @@ class Deadline:
         if left <= 0:
             raise OutOfTimeError(doing)
         return left
+
+    @contextmanager
+    def enforced(self, doing: str) -> Iterator[None]:
+        """Interrupt the block with OutOfTimeError when the time is up, whatever it waits for.
+
+        A server that sends a byte now and then outlasts every timeout of a request. Where there
+        are no timers (Windows) or no signals (other threads), those timeouts are all there is.
+        """
+        if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def ring(_signal: int, _frame: object) -> None:
+            raise OutOfTimeError(doing)
+
+        before = signal.signal(signal.SIGALRM, ring)
+        signal.setitimer(signal.ITIMER_REAL, self.remaining(doing))
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)

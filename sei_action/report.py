@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from sei_action.config import Config, input_warnings, read_config, secrets_of
+from sei_action.config import Config, input_warnings, needs_key, read_config, secrets_of
 from sei_action.deadline import Deadline
 from sei_action.environment import Environment, read_environment
 from sei_action.errors import ConfigurationError, SeiActionError
@@ -38,7 +38,7 @@ def report(env: Mapping[str, str], runner: Runner, now: Now = _utc_now) -> int:
     runner.mask(secrets_of(env))
     try:
         environment = read_environment(env)
-        if environment.has_no_secrets and not any(secrets_of(env, "api-key")):
+        if environment.has_no_secrets and needs_key(env) and not secrets_of(env, "api-key"):
             return _hand_over(_withheld(), runner)
         for warning in input_warnings(env):
             runner.warning(warning)
@@ -59,7 +59,8 @@ def report(env: Mapping[str, str], runner: Runner, now: Now = _utc_now) -> int:
 
 def _travel(config: Config, environment: Environment, runner: Runner, now: Now) -> Receipt:
     deadline = Deadline(config.timeout)
-    run, outcome = _gather(config, environment, deadline, now)
+    with deadline.enforced("collecting the run from GitHub"):
+        run, outcome = _gather(config, environment, deadline, now)
     for note in run.notes:
         runner.warning(note)
     if outcome.unfinished:
@@ -118,7 +119,8 @@ def _deliver(config: Config, content: bytes, deadline: Deadline) -> str | None:
     if config.dry_run or config.api_key is None:
         return None
     try:
-        Sei(config.sei_url, config.api_key, deadline).post_report(content)
+        with deadline.enforced("sending the report to SEI"):
+            Sei(config.sei_url, config.api_key, deadline).post_report(content)
     except SeiActionError as error:
         return str(error)
     return None

@@ -28,6 +28,20 @@ class _Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class Target(_Fact):
+    """A run to report.
+
+    `attempt` is None for the latest one, `workflow_name` None where nobody told it yet. `is_own`
+    says that the step stands in that very attempt, so that the run cannot have ended.
+    """
+
+    repository: str
+    run_id: int
+    attempt: int | None = None
+    workflow_name: str | None = None
+    is_own: bool = False
+
+
 class Account(_Fact):
     """A user or an app."""
 

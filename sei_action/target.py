@@ -1,25 +1,8 @@
 """Which run a step reports: its own, the one behind `workflow_run`, or the one it was told."""
 
-from pydantic import BaseModel, ConfigDict
-
 from sei_action.environment import Environment
 from sei_action.errors import GitHubError
-
-
-class Target(BaseModel):
-    """A run to report.
-
-    `attempt` is None for the latest one, `workflow_name` None where nobody told it yet. `is_own`
-    says that the step stands in that very attempt, so that the run cannot have ended.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    repository: str
-    run_id: int
-    attempt: int | None = None
-    workflow_name: str | None = None
-    is_own: bool = False
+from sei_action.run import Target
 
 
 def choose_target(environment: Environment, run_id: int | None) -> Target:

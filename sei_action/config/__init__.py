@@ -4,6 +4,7 @@ from sei_action.config.inputs import Config, JobStatus, Kind, NeedResult
 from sei_action.config.reading import (
     SECRET_INPUTS,
     input_warnings,
+    needs_key,
     read_config,
     secrets_of,
     variable_of,
@@ -16,6 +17,7 @@ __all__ = [
     "Kind",
     "NeedResult",
     "input_warnings",
+    "needs_key",
     "read_config",
     "secrets_of",
     "variable_of",

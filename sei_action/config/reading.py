@@ -43,7 +43,7 @@ def read_config(env: Mapping[str, str]) -> Config:
     """
     given = _given(env)
     problems = []
-    if "api-key" not in given and not _is_dry_run(given):
+    if needs_key(env) and "api-key" not in given:
         problems.append(f"Input `api-key`: {_MISSING['api-key']}.")
     try:
         config = Config.model_validate(given)
@@ -60,6 +60,14 @@ def secrets_of(env: Mapping[str, str], *names: str) -> tuple[str, ...]:
     return tuple(value for value in values_given if value.strip())
 
 
+def needs_key(env: Mapping[str, str]) -> bool:
+    """Tell whether anything is to be sent; a `dry-run` that is no boolean has its own message."""
+    try:
+        return not values.boolean(_given(env).get("dry-run", "false"))
+    except ValueError:
+        return False
+
+
 def input_warnings(env: Mapping[str, str]) -> tuple[str, ...]:
     """Say what was mended in the inputs and should be mended by the user."""
     return tuple(
@@ -74,13 +82,6 @@ def _given(env: Mapping[str, str]) -> dict[str, str]:
     aliases = (field.alias or name for name, field in Config.model_fields.items())
     texts = {alias: env.get(variable_of(alias), "").strip() for alias in aliases}
     return {alias: text for alias, text in texts.items() if text}
-
-
-def _is_dry_run(given: Mapping[str, str]) -> bool:
-    try:
-        return values.boolean(given.get("dry-run", "false"))
-    except ValueError:
-        return True  # that input's own message is enough; do not ask for a key as well
 
 
 def _problem(name: int | str, detail: Mapping[str, Any]) -> str:

@@ -10,8 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sei_action.commits import Comparison, choose_base, first_range, head_alone, range_since
 from sei_action.errors import GitHubError
 from sei_action.github.client import GitHub
-from sei_action.run import Artifact, CommitRange, Job, Run, RunSummary
-from sei_action.target import Target
+from sei_action.run import Artifact, CommitRange, Job, Run, RunSummary, Target
 
 MOST_COMMITS = 1000
 _COMMITS_A_PAGE = 100

@@ -1,6 +1,7 @@
 """What a new user reads after each of the mistakes that new users make."""
 
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -207,3 +208,20 @@ def test_a_wrong_github_token_is_explained_and_nothing_is_sent(
         )
     ]
     assert stage.store.reports() == []
+
+
+def test_a_github_that_never_answers_holds_the_job_no_longer_than_the_timeout(
+    report: Reporter,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as black_hole:
+        address = f"http://127.0.0.1:{black_hole.getsockname()[1]}"
+        finished = report({"GITHUB_API_URL": address, "SEI_TIMEOUT": "2"})
+
+    assert finished.returncode == 0
+    assert annotations(finished) == [
+        (
+            "::warning title=sei-action::The time for this step was up while collecting the run "
+            "from GitHub. GitHub or SEI answered too slowly. Nothing is broken in your workflow; "
+            "raise the input `timeout` if this repeats. Your job goes on."
+        )
+    ]
