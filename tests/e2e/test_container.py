@@ -1,0 +1,67 @@
+"""The same report in the real image, on a real Docker engine."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.stage import KEY, TOKEN, Stage
+from tests.e2e.workflow_runner import LAST_JOB, Machine, outputs_of, run_workflow
+from tests.image.engine import Engine
+from tests.image.fixtures import engine, image
+
+__all__ = ["engine", "image"]
+
+pytestmark = pytest.mark.docker
+
+NOBODY = 12345
+
+
+def test_a_user_without_rights_reports_from_a_read_only_container(
+    engine: Engine, image: str, stage: Stage, tmp_path: Path
+) -> None:
+    folder = tmp_path / "job"
+    env = stage.environment(folder)
+    for path in (folder, *folder.iterdir()):
+        os.chown(path, NOBODY, NOBODY)
+    variables = tmp_path / "variables"
+    variables.write_text("".join(f"{name}={value}\n" for name, value in env.items()))
+
+    done = engine.run(
+        *("run", "--rm", "--network", "host", "--read-only", "--cap-drop", "ALL"),
+        *("--security-opt", "no-new-privileges", "--user", f"{NOBODY}:{NOBODY}"),
+        *("--env-file", variables, "--volume", f"{folder}:{folder}", image, "report"),
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    kept = stage.kept_run()
+    assert kept["result"] == "SUCCESS"
+    assert len(kept["scm_commit_ids"]) == 5
+    assert len(kept["artifacts"]) == 2
+    assert [part["displayName"] for part in kept["stages"]] == [
+        "build (3.12)",
+        "build (3.13)",
+        "report",
+    ]
+    assert "delivered<<" in (folder / "output").read_text()
+    assert (folder / f"sei-payload-{stage.run.id}-1.json").stat().st_uid == NOBODY
+
+
+@pytest.mark.usefixtures("image")
+def test_the_action_takes_the_container_where_there_is_an_engine(
+    engine: Engine, machine: Machine, stage: Stage, tmp_path: Path
+) -> None:
+    fresh = Machine(tmp_path / "runner", machine.repository)
+    env = engine.environment(tmp_path)
+
+    step = run_workflow(fresh, stage, LAST_JOB, env={"PATH": env["PATH"]})
+
+    assert step.returncode == 0, step.stdout
+    assert "using Python" not in step.stdout
+    assert not list(fresh.home.rglob("tool_cache/sei-action"))
+    assert stage.kept_run()["result"] == "SUCCESS"
+    outputs = outputs_of(step)
+    assert outputs["delivered"] == "true"
+    assert Path(outputs["payload-file"]).name == f"sei-payload-{stage.run.id}-1.json"
+    assert KEY not in step.stdout
+    assert TOKEN not in step.stdout
