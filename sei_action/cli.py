@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 from sei_action import __version__
 from sei_action.config import SECRET_INPUTS, Config, variable_of
@@ -18,6 +19,14 @@ _SECRETS_NOTE = (
 )
 
 _ABOUT_THE_PROGRAM = frozenset({"-h", "--help", "--version"})
+
+
+class _Refusal(argparse.Action):
+    """Refuse a secret that is given as an option, without repeating it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> NoReturn:
+        variable = variable_of(self.option_strings[0].removeprefix("--"))
+        parser.exit(2, f"sei-action: a secret is no option; set the variable {variable}.\n")
 
 
 def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] | None = None) -> int:
@@ -55,6 +64,7 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
     for name, field in Config.model_fields.items():
         option = (field.alias or name).lower()
         if option in SECRET_INPUTS:
+            parser.add_argument(f"--{option}", action=_Refusal, nargs="?", help=argparse.SUPPRESS)
             continue
         parser.add_argument(
             f"--{option}",

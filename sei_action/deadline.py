@@ -36,11 +36,13 @@ class Deadline:
             yield
             return
 
+        left = self.remaining(doing)
+
         def ring(_signal: int, _frame: object) -> None:
             raise OutOfTimeError(doing)
 
         before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, self.remaining(doing))
+        signal.setitimer(signal.ITIMER_REAL, left)
         try:
             yield
         finally:

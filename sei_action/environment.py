@@ -14,6 +14,30 @@ from sei_action.errors import ConfigurationError
 from sei_action.run import Repository
 
 _REQUIRED = ("GITHUB_REPOSITORY", "GITHUB_RUN_ID")
+_VARIABLES = {
+    "repository": "GITHUB_REPOSITORY",
+    "run_id": "GITHUB_RUN_ID",
+    "run_attempt": "GITHUB_RUN_ATTEMPT",
+    "api_url": "GITHUB_API_URL",
+    "event_name": "GITHUB_EVENT_NAME",
+    "ref": "GITHUB_REF",
+    "workflow": "GITHUB_WORKFLOW",
+    "job": "GITHUB_JOB",
+    "actor": "GITHUB_ACTOR",
+    "runner_name": "RUNNER_NAME",
+}
+# Where Dependabot's runs are treated like those of a fork (page "Dependabot on GitHub Actions").
+_RESTRICTED_EVENTS = frozenset(
+    {
+        "create",
+        "deployment",
+        "deployment_status",
+        "pull_request",
+        "pull_request_review",
+        "pull_request_review_comment",
+        "push",
+    }
+)
 
 
 class _Told(BaseModel):
@@ -79,7 +103,7 @@ class Environment(_Told):
     @property
     def has_no_secrets(self) -> bool:
         """Tell whether GitHub withholds secrets: a fork's or Dependabot's pull request."""
-        if self.actor == "dependabot[bot]":
+        if self.actor == "dependabot[bot]" and self.event_name in _RESTRICTED_EVENTS:
             return True
         pull_request = self.event.pull_request
         if pull_request is None or self.event_name == "pull_request_target":
@@ -98,15 +122,15 @@ def read_environment(env: Mapping[str, str]) -> Environment:
         names = " and ".join(missing)
         problem = f"There is no run to report: {names} must be set."
         raise ConfigurationError([f"{problem} Run this as a step of a GitHub Actions job."])
-    fields = {name: env.get(f"GITHUB_{name.upper()}") for name in Environment.model_fields}
-    fields["runner_name"] = env.get("RUNNER_NAME")
-    told: dict[str, Any] = {name: value for name, value in fields.items() if value}
+    told: dict[str, Any] = {
+        field: env[variable] for field, variable in _VARIABLES.items() if env.get(variable)
+    }
     try:
         environment = Environment.model_validate(told)
     except ValidationError as error:
         raise ConfigurationError(
             [
-                f"GITHUB_{str(detail['loc'][0]).upper()} is {detail['input']!r}: {detail['msg']}. "
+                f"{_VARIABLES[str(detail['loc'][0])]} is {detail['input']!r}: {detail['msg']}. "
                 "Leave this variable as the runner sets it."
                 for detail in error.errors()
             ]

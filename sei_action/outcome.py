@@ -94,14 +94,16 @@ def _tolerated(others: Sequence[Job], needs: Mapping[str, NeedResult]) -> list[J
     good = {job_id for job_id, result in needs.items() if result is NeedResult.SUCCESS}
     need_of = {job.id: _need_of(job, needs) for job in others}
     # A needed job with a name of its own is one of the jobs that bear no id. Which one is not
-    # known, but if each of those that are needed succeeded, none of them failed the run.
+    # known, unless there are as many of these jobs as of those needs: then each is needed, and if
+    # every one of the needs succeeded, none of the jobs failed the run.
     unnamed = needs.keys() - set(need_of.values())
-    good_whatever_their_names = bool(unnamed) and unnamed <= good
+    nameless = [job for job in others if need_of[job.id] is None]
+    nameless_are_good = unnamed <= good and len(nameless) <= len(unnamed)
     return [
         job
         for job in others
         if job.conclusion in FAILING
-        and (need_of[job.id] in good or (need_of[job.id] is None and good_whatever_their_names))
+        and (need_of[job.id] in good or (need_of[job.id] is None and nameless_are_good))
     ]
 
 

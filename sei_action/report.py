@@ -9,7 +9,7 @@ from sei_action.config import Config, input_warnings, needs_key, read_config, se
 from sei_action.deadline import Deadline
 from sei_action.environment import Environment, read_environment
 from sei_action.errors import ConfigurationError, SeiActionError
-from sei_action.github import GitHub, collect, read_jobs
+from sei_action.github import GitHub, collect, read_jobs_again
 from sei_action.outcome import Outcome, finished_outcome, outcome_so_far
 from sei_action.own_job import find_own_job, lags_behind, settle, status_of
 from sei_action.payload import Payload, build_payload, result_of
@@ -51,7 +51,7 @@ def report(env: Mapping[str, str], runner: Runner, now: Now = _utc_now) -> int:
     try:
         receipt = _travel(config, environment, runner, now)
     except SeiActionError as error:
-        receipt = Receipt(story="nothing was reported", failure=str(error))
+        receipt = Receipt(story="nothing was reported", failure=runner.without_secrets(str(error)))
     except Exception as error:  # noqa: BLE001 - the one place that must not let anything through
         receipt = Receipt(story="nothing was reported", failure=_unexpected(error, runner))
     return _hand_over(receipt, runner, fails=config.fail_on_error)
@@ -77,7 +77,7 @@ def _travel(config: Config, environment: Environment, runner: Runner, now: Now) 
         with runner.group("Payload"):
             for line in payload.model_dump_json(by_alias=True, indent=2).splitlines():
                 runner.line(line)
-    failure = _deliver(config, content, deadline)
+    failure = _deliver(config, content, deadline, runner)
     return Receipt(
         delivered=failure is None and not config.dry_run,
         story=_story(payload, config, failure),
@@ -103,8 +103,7 @@ def _gather(
     if lags_behind(run.jobs, own):
         # GitHub may show for a moment as running what the runner has already ended.
         time.sleep(min(_LAG_SECONDS, deadline.remaining("waiting for GitHub")))
-        jobs, notes = read_jobs(github, run)
-        run = run.model_copy(update={"jobs": jobs, "notes": (*run.notes, *notes)})
+        run = read_jobs_again(github, run)
         own = find_own_job(run.jobs, config.check_run_id, environment)
     moment = now()
     status = config.job_status or (status_of(own) if own else None)
@@ -115,14 +114,14 @@ def _gather(
     return run, outcome_so_far(run, own, status, config.needs, moment)
 
 
-def _deliver(config: Config, content: bytes, deadline: Deadline) -> str | None:
+def _deliver(config: Config, content: bytes, deadline: Deadline, runner: Runner) -> str | None:
     if config.dry_run or config.api_key is None:
         return None
     try:
         with deadline.enforced("sending the report to SEI"):
             Sei(config.sei_url, config.api_key, deadline).post_report(content)
     except SeiActionError as error:
-        return str(error)
+        return runner.without_secrets(str(error))
     return None
 
 
@@ -141,15 +140,19 @@ def _show(payload: Payload, run: Run, outcome: Outcome, runner: Runner) -> None:
         runner.line(f"Result:     {payload.result} after {readable_duration(payload.duration)}")
         if outcome.tolerated:
             runner.line(f"Tolerated:  {', '.join(outcome.tolerated)} (continue-on-error)")
-        runner.line(f"Branch:     {payload.branch_name}")
+        if payload.branch_name:
+            runner.line(f"Branch:     {payload.branch_name}")
         runner.line(f"Commits:    {len(payload.scm_commit_ids)}: {run.commits.reason}")
         runner.line(f"Artifacts:  {len(payload.artifacts)}")
         runner.line(f"Stages:     {len(stages)}")
 
 
 def _hand_over(receipt: Receipt, runner: Runner, *, fails: bool = False) -> int:
-    runner.set_outputs(receipt.outputs())
-    runner.add_summary(summary_of(receipt))
+    try:
+        runner.set_outputs(receipt.outputs())
+        runner.add_summary(summary_of(receipt))
+    except OSError as error:
+        runner.warning(f"Outputs and summary could not be written ({error.strerror}).")
     if receipt.failure is None:
         runner.line(f"SEI: {receipt.story}.")
         return 0

@@ -124,7 +124,7 @@ class Run(RunSummary):
     """One attempt of a run, with everything that was collected of it.
 
     `workflow_name` is the workflow's own name: GitHub's `name` of a run can be its `run-name`
-    (actions/runner#4141). `notes` say to people what could not be read.
+    (actions/runner#4141). `job_notes` and `other_notes` say to people what could not be read.
     """
 
     repository: Repository
@@ -140,7 +140,13 @@ class Run(RunSummary):
     jobs: tuple[Job, ...] = ()
     artifacts: tuple[Artifact, ...] = ()
     commits: CommitRange = CommitRange(shas=(), base=None, reason="no commits were read")
-    notes: tuple[str, ...] = ()
+    job_notes: tuple[str, ...] = ()
+    other_notes: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Give what could not be read, for people."""
+        return self.job_notes + self.other_notes
 
     @property
     def started_at(self) -> datetime:

@@ -32,7 +32,8 @@ class Runner:
     def mask(self, values: Iterable[str]) -> None:
         """Keep values out of every log from here on, our own and the runner's."""
         new = [value.strip() for value in values if value.strip()]
-        self._masked += tuple(new)
+        # The longest first: a secret that begins with another must not be shown from there on.
+        self._masked = tuple(sorted({*self._masked, *new}, key=len, reverse=True))
         if self._is_github:  # elsewhere this command would itself print the secret
             for value in new:
                 print(f"::add-mask::{_data(value)}", file=self._log, flush=True)
@@ -72,7 +73,7 @@ class Runner:
     def add_summary(self, markdown: str) -> None:
         """Add to the step's summary, where there is one."""
         if self._summary_file:
-            _append(self._summary_file, self._without_secrets(markdown))
+            _append(self._summary_file, self.without_secrets(markdown))
 
     def keep_file(self, name: str, content: bytes) -> Path:
         """Keep a file for later steps in RUNNER_TEMP, and give its path."""
@@ -88,9 +89,10 @@ class Runner:
             self._write(f"{kind}: {_harmless(message)}")
 
     def _write(self, text: str) -> None:
-        print(self._without_secrets(text), file=self._log, flush=True)
+        print(self.without_secrets(text), file=self._log, flush=True)
 
-    def _without_secrets(self, text: str) -> str:
+    def without_secrets(self, text: str) -> str:
+        """Write stars where a text holds what was masked."""
         for value in self._masked:
             text = text.replace(value, "***")
         return text

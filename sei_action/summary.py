@@ -10,6 +10,7 @@ from sei_action.receipt import Receipt
 
 MOST_ROWS = 100
 _SHORT_SHA = 7
+_ROUNDED_TO_A_MINUTE = 59_950
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _MARKS = {"SUCCESS": "✅", "FAILURE": "❌", "SKIPPED": "⏭️", "ABORTED": "⏹️"}
 
@@ -38,7 +39,7 @@ def inert(text: str) -> str:
 
 def readable_duration(milliseconds: int) -> str:
     """Write a duration as people read it: `1:02:03`, or `4.2 s` below a minute."""
-    if milliseconds < 60_000:  # noqa: PLR2004 - a minute
+    if milliseconds < _ROUNDED_TO_A_MINUTE:
         return f"{milliseconds / 1000:.1f} s"
     return str(timedelta(seconds=round(milliseconds / 1000)))
 

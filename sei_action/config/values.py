@@ -7,6 +7,8 @@ raises ValueError with a message that reads on from the input's name.
 import difflib
 import json
 import re
+import unicodedata
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -15,7 +17,9 @@ from sei_action.regions import BASE_URLS
 _LONGEST_QUOTE = 60
 _UUID_LENGTH = 36
 _INT64_MAX = 2**63 - 1
-_LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+_INT64_DIGITS = 19
+# Control characters, line and paragraph separators, and halves of characters.
+_NO_PART_OF_A_LINE = frozenset({"Cc", "Zl", "Zp", "Cs"})
 # The YAML 1.2 core schema, as @actions/core's getBooleanInput reads it.
 _BOOLEANS = {
     "true": True,
@@ -81,7 +85,7 @@ def base_url(text: str) -> str:
     if not bare:
         msg = "it must not hold a user, a query or a fragment; write scheme, host and path only"
         raise ValueError(msg)
-    if scheme != "https" and host not in _LOOPBACK_HOSTS:
+    if scheme != "https" and not _is_loopback(host):
         msg = f"{quoted(text)} would send the key unencrypted; write https:// instead of http://"
         raise ValueError(msg)
     return text.rstrip("/") + "/"
@@ -104,11 +108,14 @@ def _url_parts(text: str) -> tuple[str, str, bool] | None:
         return None
     if parts.scheme not in {"http", "https"} or not host or re.search(r"\s", text):
         return None
-    return (
-        host,
-        parts.scheme,
-        not (parts.username or parts.password or parts.query or parts.fragment),
-    )
+    return host, parts.scheme, not ({"?", "#"} & set(text) or "@" in parts.netloc)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def guid(text: str) -> str:
@@ -139,7 +146,7 @@ def secret(text: str) -> str:
 
 def line(text: str) -> str:
     """Accept a text of one line."""
-    if not text.isprintable():
+    if any(unicodedata.category(char) in _NO_PART_OF_A_LINE for char in text):
         msg = f"{quoted(text)} holds a line break or a control character; write one plain line"
         raise ValueError(msg)
     return text
@@ -147,18 +154,27 @@ def line(text: str) -> str:
 
 def whole_number(text: str) -> int:
     """Read an id or a number that SEI keeps in 64 bits."""
-    if not (text.isascii() and text.isdigit()) or int(text[:20]) > _INT64_MAX:
+    number = _number(text)
+    if number is None or number > _INT64_MAX:
         msg = f"{quoted(text)} is not a whole number; write digits only"
         raise ValueError(msg)
-    return int(text)
+    return number
 
 
 def seconds(text: str) -> int:
     """Read a time limit in whole seconds."""
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= MAX_TIMEOUT_SECONDS:
+    number = _number(text)
+    if number is None or not 1 <= number <= MAX_TIMEOUT_SECONDS:
         msg = f"{quoted(text)} is not a time limit; write whole seconds from 1 to 3600, like 60"
         raise ValueError(msg)
-    return int(text)
+    return number
+
+
+def _number(text: str) -> int | None:
+    digits = text.lstrip("0") or text[:1]
+    if not (text.isascii() and text.isdigit()) or len(digits) > _INT64_DIGITS:
+        return None
+    return int(digits)
 
 
 def labels(text: str) -> tuple[str, ...]:
@@ -168,14 +184,19 @@ def labels(text: str) -> tuple[str, ...]:
 
 def pairs(text: str) -> dict[str, str]:
     """Read `name=value` lines, or a JSON object of texts, numbers and booleans."""
-    return _json_pairs(text) if text.startswith("{") else _line_pairs(text)
+    result = _json_pairs(text) if text.startswith("{") else _line_pairs(text)
+    for name, value in result.items():
+        if any(unicodedata.category(char) == "Cs" for char in name + value):
+            msg = f"{quoted(name)} holds half a character; write its text in UTF-8"
+            raise ValueError(msg)
+    return result
 
 
 def _json_pairs(text: str) -> dict[str, str]:
     how = 'write name=value lines, or a JSON object like {"team": "shop"}'
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         msg = f"it starts like JSON but is none ({error}); {how}"
         raise ValueError(msg) from None
     result = {}
@@ -210,11 +231,11 @@ def needs(text: str) -> dict[str, str]:
     try:
         found = json.loads(text) or {}
         results = {job: need["result"] for job, need in found.items()}
-    except (ValueError, AttributeError, KeyError, TypeError):
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         msg = f"it does not hold the results of jobs; {how}"
         raise ValueError(msg) from None
     for job, result in results.items():
-        if result not in {"success", "failure", "cancelled", "skipped"}:
+        if result not in ("success", "failure", "cancelled", "skipped"):
             msg = f"{quoted(str(result))} is no result of job {quoted(job)}; {how}"
             raise ValueError(msg)
     return results

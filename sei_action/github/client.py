@@ -4,12 +4,14 @@ PyGithub signs, sends and retries; its objects are not used, because reading an 
 answer did not hold sends another request.
 """
 
+import json
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from github import Auth, Github
-from github.GithubException import GithubException, RateLimitExceededException
 from urllib3 import Retry
 
 from sei_action import __version__
@@ -20,11 +22,6 @@ _API_VERSION = "2022-11-28"
 _PAGE_SIZE = 100
 _LONGEST_WAIT_SECONDS = 10
 _TRIES_AFTER_THE_FIRST = 2
-_UNAUTHORIZED = 401
-_FORBIDDEN = 403
-_NOT_FOUND = 404
-_TOO_MANY = 429
-_SERVER_ERROR = 500
 
 Query = str | int
 
@@ -42,7 +39,7 @@ class GitHub:
         wait = min(_LONGEST_WAIT_SECONDS, deadline.remaining("starting"))
         self._requester = Github(
             auth=Auth.Token(token),
-            base_url=api_url.rstrip("/"),
+            base_url=_checked(api_url).rstrip("/"),
             timeout=max(1, int(wait)),
             user_agent=f"sei-action/{__version__}",
             retry=Retry(
@@ -65,11 +62,10 @@ class GitHub:
         """Read one answer as JSON."""
         self._deadline.remaining(f"reading {what} from GitHub")
         try:
-            _, answer = self._requester.requestJsonAndCheck(
+            # Not its method that also checks: that one stumbles over errors that are not GitHub's.
+            status, headers, body = self._requester.requestJson(
                 "GET", path, parameters=dict(query or {})
             )
-        except GithubException as error:
-            raise _refusal(error, what, permission) from None
         except (requests.RequestException, RuntimeError, AssertionError) as error:
             # RuntimeError and AssertionError are how PyGithub refuses a redirect to another host.
             raise GitHubError(
@@ -77,30 +73,57 @@ class GitHub:
                 "The network, a proxy or GitHub itself is down, or GITHUB_API_URL is wrong.",
                 "Re-run the job, or look at https://www.githubstatus.com.",
             ) from None
-        return answer
+        if status != HTTPStatus.OK:
+            raise _refusal(status, headers, body, what, permission)
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError):
+            raise GitHubError(
+                f"GitHub's answer for {what} is no JSON.",
+                "A proxy answered in its place, or the answer broke off.",
+                "Check GITHUB_API_URL; if it is right, re-run the job.",
+            ) from None
 
     def pages(
         self,
         path: str,
         query: Mapping[str, Query] | None = None,
         *,
-        total: str = "total_count",
+        items: str,
         what: str,
         permission: str,
     ) -> Iterator[Any]:
-        """Read a list page by page until as many as its `total` were asked for, or it ends."""
-        page, asked_for, expected = 1, 0, 1
+        """Read a list page by page until its `total_count` is reached, or a page has no `items`."""
+        asked_for, expected = 0, 1
         while asked_for < expected:
             answer = self.get(
                 path,
-                {**(query or {}), "per_page": _PAGE_SIZE, "page": page},
+                {
+                    **(query or {}),
+                    "per_page": _PAGE_SIZE,
+                    "page": asked_for // _PAGE_SIZE + 1,
+                },
                 what=what,
                 permission=permission,
             )
             yield answer
-            expected = answer.get(total, 0) if isinstance(answer, dict) else 0
             asked_for += _PAGE_SIZE
-            page += 1
+            expected = answer["total_count"] if answer[items] else 0
+
+
+def _checked(api_url: str) -> str:
+    try:
+        parts = urlsplit(api_url)
+        is_address = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise GitHubError(
+            f"GITHUB_API_URL is wrong: {api_url!r} is no address.",
+            "Something has changed this variable of the runner.",
+            "Leave it as the runner sets it.",
+        )
+    return api_url
 
 
 def _kind(error: Exception) -> str:
@@ -108,22 +131,35 @@ def _kind(error: Exception) -> str:
     return type(error).__name__
 
 
-def _refusal(error: GithubException, what: str, permission: str) -> GitHubError:
-    status = error.status
+def _refusal(
+    status: int, headers: Mapping[str, Any], body: object, what: str, permission: str
+) -> GitHubError:
     failed = f"GitHub did not give {what} (status {status})."
-    if status == _UNAUTHORIZED:
+    if status == HTTPStatus.UNAUTHORIZED:
         cause = "The input `github-token` is wrong or has expired."
         remedy = "Leave the input out to use the job's own token."
-    elif isinstance(error, RateLimitExceededException) or status == _TOO_MANY:
+    elif _is_rate_limit(status, headers, body):
         cause = "The token's rate limit is used up."
         remedy = "Try again later, or give the step a token of its own in `github-token`."
-    elif status in {_FORBIDDEN, _NOT_FOUND}:
+    elif status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
         cause = "It does not exist, or the token may not read it."
         remedy = f"Give the job `permissions:` with `{permission}`."
-    elif status >= _SERVER_ERROR:
+    elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         cause = "GitHub is out of order."
         remedy = "Re-run the job later, or look at https://www.githubstatus.com."
     else:
         cause = "GitHub did not understand the request."
         remedy = "Please open an issue of this action, with this message."
     return GitHubError(failed, cause, remedy, status)
+
+
+def _is_rate_limit(status: int, headers: Mapping[str, Any], body: object) -> bool:
+    # GitHub's page "Rate limits for the REST API": 403 or 429, told by headers or by the message.
+    return status == HTTPStatus.TOO_MANY_REQUESTS or (
+        status == HTTPStatus.FORBIDDEN
+        and (
+            "retry-after" in headers
+            or headers.get("x-ratelimit-remaining") == "0"
+            or "rate limit" in str(body).lower()
+        )
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from math import ceil
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -23,17 +23,23 @@ class _Answer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class _Jobs(_Answer):
+class _List(_Answer):
+    ITEMS: ClassVar[str]
     total_count: int
+
+
+class _Jobs(_List):
+    ITEMS = "jobs"
     jobs: tuple[Job, ...]
 
 
-class _Artifacts(_Answer):
-    total_count: int
+class _Artifacts(_List):
+    ITEMS = "artifacts"
     artifacts: tuple[Artifact, ...]
 
 
-class _Runs(_Answer):
+class _Runs(_List):
+    ITEMS = "workflow_runs"
     workflow_runs: tuple[RunSummary, ...]
 
 
@@ -52,6 +58,7 @@ class _Compared(_Answer):
 
 
 A = TypeVar("A", bound=BaseModel)
+L = TypeVar("L", bound=_List)
 
 
 def collect(github: GitHub, target: Target, pushed: Sequence[str], ref: str | None) -> Run:
@@ -62,7 +69,7 @@ def collect(github: GitHub, target: Target, pushed: Sequence[str], ref: str | No
     without them would be wrong and final; what else is missing is told in the run's `notes`.
     """
     run = _read_run(github, target)
-    jobs, notes = read_jobs(github, run)
+    jobs, job_notes = _read_jobs(github, run)
     artifacts, artifact_notes = _read_artifacts(github, run)
     commits, commit_notes = _read_commits(github, run, pushed)
     return run.model_copy(
@@ -72,27 +79,28 @@ def collect(github: GitHub, target: Target, pushed: Sequence[str], ref: str | No
             "jobs": jobs,
             "artifacts": artifacts,
             "commits": commits,
-            "notes": notes + artifact_notes + commit_notes,
+            "job_notes": job_notes,
+            "other_notes": artifact_notes + commit_notes,
         }
     )
 
 
-def read_jobs(github: GitHub, run: Run) -> tuple[tuple[Job, ...], tuple[str, ...]]:
-    """Read all jobs of the run's attempt, and note where GitHub counts more than it gives.
+def read_jobs_again(github: GitHub, run: Run) -> Run:
+    """Take a second look at the run's jobs; where that fails, the first one stays."""
+    try:
+        jobs, job_notes = _read_jobs(github, run)
+    except GitHubError:
+        return run
+    return run.model_copy(update={"jobs": jobs, "job_notes": job_notes})
 
-    The attempt's own list: the run's `filter=latest` has left out jobs carried over.
-    """
+
+def _read_jobs(github: GitHub, run: Run) -> tuple[tuple[Job, ...], tuple[str, ...]]:
+    # The attempt's own list: the run's, with `filter=latest`, has left out jobs carried over from
+    # an earlier attempt (r-universe-org/help#607).
     what = "the run's jobs"
-    pages = [
-        _read(_Jobs, answer, what)
-        for answer in github.pages(
-            f"{_path(run)}/attempts/{run.run_attempt}/jobs", what=what, permission=_READ_ACTIONS
-        )
-    ]
+    pages = _pages(_Jobs, github, f"{_path(run)}/attempts/{run.run_attempt}/jobs", what)
     jobs = {job.id: job for page in pages for job in page.jobs}
-    missing = pages[-1].total_count - len(jobs)
-    notes = (f"GitHub counts {missing} more jobs than it gives.",) if missing > 0 else ()
-    return tuple(jobs.values()), notes
+    return tuple(jobs.values()), _missing(pages[-1].total_count - len(jobs), "jobs")
 
 
 def _read_run(github: GitHub, target: Target) -> Run:
@@ -110,20 +118,13 @@ def _read_workflow_name(github: GitHub, run: Run) -> str:
 
 
 def _read_artifacts(github: GitHub, run: Run) -> tuple[tuple[Artifact, ...], tuple[str, ...]]:
-    what = "the run's artifacts"
     try:
-        pages = [
-            _read(_Artifacts, answer, what)
-            for answer in github.pages(
-                f"{_path(run)}/artifacts", what=what, permission=_READ_ACTIONS
-            )
-        ]
+        pages = _pages(_Artifacts, github, f"{_path(run)}/artifacts", "the run's artifacts")
     except GitHubError as error:
         return (), (f"Artifacts are left out. {error}",)
     artifacts = {artifact.id: artifact for page in pages for artifact in page.artifacts}
     missing = pages[-1].total_count - len(artifacts)
-    notes = (f"GitHub counts {missing} more artifacts than it gives.",) if missing > 0 else ()
-    return tuple(artifacts.values()), notes
+    return tuple(artifacts.values()), _missing(missing, "artifacts")
 
 
 def _read_commits(
@@ -154,13 +155,11 @@ def _earlier_runs(github: GitHub, run: Run) -> Iterator[RunSummary]:
     }
     if run.head_branch:
         query["branch"] = run.head_branch
+    path = f"/repos/{run.repository.full_name}/actions/workflows/{run.workflow_id}/runs"
     return chain.from_iterable(
         _read(_Runs, answer, what).workflow_runs
         for answer in github.pages(
-            f"/repos/{run.repository.full_name}/actions/workflows/{run.workflow_id}/runs",
-            query,
-            what=what,
-            permission=_READ_ACTIONS,
+            path, query, items=_Runs.ITEMS, what=what, permission=_READ_ACTIONS
         )
     )
 
@@ -181,14 +180,22 @@ def _compare(github: GitHub, run: Run, base_sha: str) -> Comparison | None:
             return None
         raise
     # Pages run from the oldest commit to the newest; of too many, the newest are kept.
-    last = ceil(first.total_commits / _COMMITS_A_PAGE)
-    start = last - MOST_COMMITS // _COMMITS_A_PAGE
-    kept = [first] if start <= 0 else []
+    total = first.total_commits
+    start = max(0, total - MOST_COMMITS) // _COMMITS_A_PAGE + 1
+    last = ceil(total / _COMMITS_A_PAGE)
+    kept = [first] if start == 1 else []
     kept += [page(number) for number in range(max(2, start), last + 1)]
     shas = tuple(commit.sha for part in kept for commit in part.commits)
-    return Comparison(
-        status=first.status, total_commits=first.total_commits, shas=shas[-MOST_COMMITS:]
-    )
+    return Comparison(status=first.status, total_commits=total, shas=shas[-MOST_COMMITS:])
+
+
+def _missing(count: int, things: str) -> tuple[str, ...]:
+    return (f"GitHub counts {count} more {things} than it gives.",) if count > 0 else ()
+
+
+def _pages(model: type[L], github: GitHub, path: str, what: str) -> list[L]:
+    pages = github.pages(path, items=model.ITEMS, what=what, permission=_READ_ACTIONS)
+    return [_read(model, answer, what) for answer in pages]
 
 
 def _path(run: Run) -> str:

@@ -39,7 +39,7 @@ def iso_utc(moment: datetime) -> str:
 
 
 def _fits_32_bits(number: str) -> str:
-    if not number.isdecimal() or int(number) > _INT32_MAX:
+    if not (number.isascii() and number.isdecimal()) or int(number) > _INT32_MAX:
         msg = f"must be a decimal number of at most {_INT32_MAX}"
         raise ValueError(msg)
     return number

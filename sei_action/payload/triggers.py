@@ -3,7 +3,9 @@
 from sei_action.payload.models import Trigger
 from sei_action.run import Run
 
-_BY_A_PERSON = frozenset({"workflow_dispatch", "repository_dispatch"})
+_BY_SOURCE = frozenset(
+    {"push", "pull_request", "pull_request_target", "merge_group", "create", "delete"}
+)
 _SOURCE = Trigger(id="SCMTrigger", type="SCMTriggerCause")
 _SCHEDULE = Trigger(id="schedule", type="TimerTriggerCause")
 
@@ -23,9 +25,10 @@ def _rerun_by(run: Run) -> list[Trigger]:
 def _started_by(run: Run) -> list[Trigger]:
     if run.event == "schedule":
         return [_SCHEDULE]
-    if run.event in _BY_A_PERSON:
-        return _person(run.actor.login) if run.actor else []
-    return [_SOURCE]
+    if run.event in _BY_SOURCE:
+        return [_SOURCE]
+    # Behind `workflow_run` stands another run, and nobody who asked for this one.
+    return _person(run.actor.login) if run.actor and run.event != "workflow_run" else []
 
 
 def _person(login: str) -> list[Trigger]:

@@ -62,7 +62,7 @@ class Sei:
                 "A proxy variable or SSL_CERT_FILE holds something that cannot be used.",
                 "Check HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE.",
             ) from None
-        check_accepted(answer.status_code, answer.text)
+        check_accepted(answer.status_code, self._without_key(answer.text))
 
     def _post_with_patience(self, client: httpx.Client, report: bytes) -> httpx.Response:
         retrying = Retrying(
@@ -89,6 +89,10 @@ class Sei:
         if self._deadline.remaining(_DOING) <= seconds:
             raise OutOfTimeError(_DOING)
         self._sleep(seconds)
+
+    def _without_key(self, text: str) -> str:
+        # Whoever answers may send back what was sent, and parts of it are shown to people.
+        return text.replace(self._key.get_secret_value(), "***")
 
     def _headers(self) -> dict[str, str]:
         return {

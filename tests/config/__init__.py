@@ -1,0 +1,1 @@
+"""Specify how the inputs are read."""

@@ -1,0 +1,1 @@
+"""Specify what SEI is told."""

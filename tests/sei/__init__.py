@@ -1,0 +1,1 @@
+"""Specify the edge to SEI."""

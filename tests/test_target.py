@@ -1,0 +1,64 @@
+"""Specify which run a step reports."""
+
+import pytest
+
+from sei_action.errors import GitHubError
+from sei_action.run import Target
+from sei_action.target import choose_target
+from tests.builders import RUN_ID, environment
+
+_UPSTREAM = {
+    "workflow": {"name": "CI"},
+    "workflow_run": {"id": 99, "run_attempt": 2, "run_number": 12},
+}
+_OWN = Target(repository="acme/shop", run_id=RUN_ID, attempt=1, workflow_name="CI", is_own=True)
+
+
+def test_a_step_reports_the_attempt_it_stands_in() -> None:
+    assert choose_target(environment(run_attempt=3), None) == _OWN.model_copy(update={"attempt": 3})
+
+
+def test_a_run_id_of_its_own_is_its_own_run() -> None:
+    assert choose_target(environment(), RUN_ID) == _OWN
+
+
+def test_under_workflow_run_the_run_behind_the_event_is_reported() -> None:
+    target = choose_target(environment(event_name="workflow_run", event=_UPSTREAM), None)
+
+    assert target == Target(
+        repository="acme/shop", run_id=99, attempt=2, workflow_name="CI", is_own=False
+    )
+
+
+def test_naming_the_run_behind_the_event_reports_the_same_attempt() -> None:
+    scene = environment(event_name="workflow_run", event=_UPSTREAM)
+
+    assert choose_target(scene, 99) == choose_target(scene, None)
+
+
+def test_under_workflow_run_a_run_id_still_decides() -> None:
+    scene = environment(event_name="workflow_run", event=_UPSTREAM)
+
+    assert choose_target(scene, 5) == Target(repository="acme/shop", run_id=5)
+    assert choose_target(scene, RUN_ID) == _OWN
+
+
+def test_another_run_is_reported_with_its_latest_attempt() -> None:
+    assert choose_target(environment(), 5) == Target(
+        repository="acme/shop", run_id=5, attempt=None, workflow_name=None, is_own=False
+    )
+
+
+def test_a_deployment_event_that_names_a_run_reports_its_own_all_the_same() -> None:
+    scene = environment(event_name="deployment", event=_UPSTREAM)
+
+    assert choose_target(scene, None) == _OWN
+
+
+def test_a_workflow_run_event_without_a_run_reports_none_instead_of_its_own() -> None:
+    with pytest.raises(GitHubError, match=r"names no run.*Set the input `run-id`"):
+        choose_target(environment(event_name="workflow_run"), None)
+
+
+def test_an_unnamed_workflow_is_not_called_by_an_empty_name() -> None:
+    assert choose_target(environment(workflow=""), None).workflow_name is None
