@@ -303,9 +303,10 @@ def test_a_server_that_is_not_there_is_told(pauses: list[float]) -> None:
     assert sum(pauses) < 2
 
 
-def test_an_address_that_is_none_is_told() -> None:
+@pytest.mark.parametrize("address", ["github.example", "ftp://github.example", "https://[::1"])
+def test_an_address_that_is_none_is_told(address: str) -> None:
     with pytest.raises(GitHubError, match="GITHUB_API_URL is wrong"):
-        _get(GitHub("github.example", TOKEN, Deadline(60)))
+        _get(GitHub(address, TOKEN, Deadline(60)))
 
 
 def test_a_redirect_to_another_host_is_refused(server: LocalServer) -> None:

@@ -1,0 +1,39 @@
+"""Fixtures for tests that need a Docker engine; a conftest imports those that its tests take."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.stage import copy_repository
+from tests.image.engine import Engine, NoEngineError, running_engine
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    """Have a Docker engine; without one skip, or fail where SEI_REQUIRE_DOCKER is 1."""
+    try:
+        with running_engine() as running:
+            running.ensure_base_image()
+            yield running
+    except NoEngineError as error:
+        if os.environ.get("SEI_REQUIRE_DOCKER") == "1":
+            pytest.fail(f"SEI_REQUIRE_DOCKER is 1, but {error}")
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def image(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Build the image from a clean copy of the repository, as users do, and give its name."""
+    folder = tmp_path_factory.mktemp("image")
+    environment = engine.environment(folder)
+    script = copy_repository(folder / "repository") / "runtime" / "image.sh"
+    build = subprocess.run(
+        [script, "build"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert build.returncode == 0, build.stdout + build.stderr
+    name = subprocess.run(
+        [script, "name"], env=environment, capture_output=True, text=True, check=True
+    )
+    return name.stdout.strip()

@@ -1,0 +1,97 @@
+"""The scripts with a real Docker engine, and with a real Python and pip."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from sei_action import __version__
+from tests.image.engine import Engine
+from tests.runtime.machine import RUN, Machine
+
+SOCKET = Path("/var/run/docker.sock")
+
+
+@pytest.fixture
+def docker(machine: Machine, engine: Engine, image: str) -> Machine:
+    """Have a machine with Docker and our image, and no Python."""
+    assert image
+    (machine.bin / "docker").symlink_to(engine.client)
+    return machine
+
+
+@pytest.mark.docker
+def test_the_program_runs_in_the_container(docker: Machine) -> None:
+    done = docker.run("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{__version__}\n", "")
+
+
+@pytest.mark.docker
+def test_outputs_get_out_of_the_container(docker: Machine) -> None:
+    docker.env["GITHUB_ACTIONS"] = "true"
+    docker.run()
+    assert "delivered" in docker.output.read_text(encoding="utf-8")
+
+
+@pytest.mark.docker
+def test_the_exit_code_gets_out_of_the_container(docker: Machine) -> None:
+    assert docker.run("no-such-command").returncode == 2
+
+
+@pytest.mark.docker
+def test_a_container_job_with_the_hosts_engine_does_not_use_it(
+    engine: Engine, image: str, tmp_path: Path
+) -> None:
+    assert image
+    if not SOCKET.exists():
+        pytest.skip("the engine is not at the usual socket")
+    (tmp_path / "set_output_1").touch()
+    mounts = (
+        *("--volume", f"{SOCKET}:{SOCKET}"),
+        *("--volume", f"{engine.client}:/usr/local/bin/docker:ro"),
+        *("--volume", f"{RUN.parents[1]}:/__w/_actions/sei-action:ro"),
+        *("--volume", f"{tmp_path}:/__w/_temp"),
+    )
+    variables = (
+        *("--env", "RUNNER_TEMP=/__w/_temp"),
+        *("--env", "GITHUB_OUTPUT=/__w/_temp/set_output_1"),
+    )
+    job = engine.run(
+        *("run", "--rm", "--network", "none", *mounts, *variables),
+        *("debian:trixie-slim", "/__w/_actions/sei-action/runtime/run.sh"),
+    )
+    assert "could not be made; using Python" in job.stdout
+    assert job.returncode == 0
+
+
+@pytest.fixture(scope="module")
+def tool_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Have a tool cache that the tests share, as the jobs of a self-hosted runner do."""
+    return tmp_path_factory.mktemp("tool cache")
+
+
+@pytest.fixture
+def python(machine: Machine, tool_cache: Path) -> Machine:
+    """Have a machine with the Python of these tests, and with no Docker engine for Linux."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    machine.env.update({**os.environ, **machine.env, "PATH": path, "RUNNER_OS": "macOS"})
+    machine.env["RUNNER_TOOL_CACHE"] = str(tool_cache)
+    return machine
+
+
+def test_the_program_runs_with_the_locked_packages(python: Machine) -> None:
+    done = python.run("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{__version__}\n", "")
+
+
+def test_a_second_run_needs_no_index(python: Machine) -> None:
+    python.run("--version")
+    python.env["PIP_INDEX_URL"] = "http://127.0.0.1:1"
+    assert python.run("--version").stdout == f"{__version__}\n"
+
+
+@pytest.mark.parametrize("module", ["hashlib", "httpx", "pip"])
+def test_a_module_of_the_working_directory_is_not_imported(python: Machine, module: str) -> None:
+    (python.workspace / f"{module}.py").write_text("raise SystemExit('imported')", encoding="utf-8")
+    assert python.run("--version").stdout == f"{__version__}\n"
