@@ -38,7 +38,12 @@ def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] | None =
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words or (words[0].startswith("-") and words[0] not in _ABOUT_THE_PROGRAM):
         words.insert(0, "report")
-    chosen = _parser(words[0]).parse_args(words)
+    parser = _parser(words[0])
+    chosen, unknown = parser.parse_known_args(words)
+    if unknown:
+        # By their names only: what stands behind a misspelt name may be a secret.
+        names = [word.partition("=")[0] for word in unknown if word.startswith("-")]
+        parser.error(f"unknown options: {' '.join(names)}" if names else "too many arguments")
     environment = dict(os.environ if env is None else env)
     return int(chosen.run(chosen, environment))
 

@@ -113,7 +113,16 @@ def test_a_secret_is_no_option_and_its_variable_is_told(
     assert variable in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [["--api-key", "hunter2"], ["--github-token=hunter2"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--api-key", "hunter2"],
+        ["--github-token=hunter2"],
+        ["--apikey", "hunter2"],
+        ["--token=hunter2"],
+        ["report", "hunter2"],
+    ],
+)
 def test_a_secret_that_was_given_as_an_option_is_not_printed(
     reported: list[Mapping[str, str]], capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:

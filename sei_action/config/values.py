@@ -88,6 +88,9 @@ def base_url(text: str) -> str:
     if scheme != "https" and not _is_loopback(host):
         msg = f"{quoted(text)} would send the key unencrypted; write https:// instead of http://"
         raise ValueError(msg)
+    if text.rstrip("/").endswith("/custom-cicd"):
+        msg = f"{quoted(text)} names an endpoint; write what stands before custom-cicd"
+        raise ValueError(msg)
     return text.rstrip("/") + "/"
 
 
@@ -195,7 +198,8 @@ def pairs(text: str) -> dict[str, str]:
 def _json_pairs(text: str) -> dict[str, str]:
     how = 'write name=value lines, or a JSON object like {"team": "shop"}'
     try:
-        found = json.loads(text)
+        # Numbers stay as they are written: 1.10 is a version, and not 1.1.
+        found = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except (ValueError, RecursionError) as error:
         msg = f"it starts like JSON but is none ({error}); {how}"
         raise ValueError(msg) from None
@@ -203,8 +207,8 @@ def _json_pairs(text: str) -> dict[str, str]:
     for name, value in found.items():
         if isinstance(value, bool):
             result[name] = "true" if value else "false"
-        elif isinstance(value, str | int | float):
-            result[name] = str(value)
+        elif isinstance(value, str):
+            result[name] = value
         else:
             msg = f"the value of {quoted(name)} is not a text, a number or a boolean; {how}"
             raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueError alone

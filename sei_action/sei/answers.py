@@ -95,7 +95,7 @@ def _reason(status: int, told: str) -> tuple[str, str]:
 def _json_object(body: str) -> dict[str, Any] | None:
     try:
         answer = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None
 

@@ -10,12 +10,13 @@ from tenacity import (
     retry_if_exception_type,
     retry_if_result,
     stop_after_attempt,
+    stop_before_delay,
     wait_random_exponential,
 )
 
 from sei_action import __version__
 from sei_action.deadline import Deadline
-from sei_action.errors import OutOfTimeError, SeiError
+from sei_action.errors import SeiError
 from sei_action.sei.answers import check_accepted
 
 _ATTEMPTS = 4
@@ -68,9 +69,11 @@ class Sei:
         retrying = Retrying(
             retry=retry_if_exception_type(httpx.TransportError)
             | retry_if_result(lambda answer: answer.status_code in _WORTH_ANOTHER_TRY),
-            stop=stop_after_attempt(_ATTEMPTS),
+            # Not to begin a pause that outlasts the step: what came last says more than that.
+            stop=stop_after_attempt(_ATTEMPTS)
+            | stop_before_delay(self._deadline.remaining(_DOING)),
             wait=wait_random_exponential(max=_LONGEST_PAUSE_SECONDS),
-            sleep=self._pause,
+            sleep=self._sleep,
             # The last answer or error is what the user must read, not that it was retried.
             retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
         )
@@ -84,11 +87,6 @@ class Sei:
             content=report,
             timeout=httpx.Timeout(min(_ANSWER_SECONDS, left), connect=min(_CONNECT_SECONDS, left)),
         )
-
-    def _pause(self, seconds: float) -> None:
-        if self._deadline.remaining(_DOING) <= seconds:
-            raise OutOfTimeError(_DOING)
-        self._sleep(seconds)
 
     def _without_key(self, text: str) -> str:
         # Whoever answers may send back what was sent, and parts of it are shown to people.

@@ -379,3 +379,15 @@ def test_a_long_text_is_quoted_shortened() -> None:
 @given(st.text())
 def test_a_quoted_text_is_on_one_line(text: str) -> None:
     assert len(values.quoted(text).splitlines()) == 1
+
+
+def test_numbers_in_a_json_object_stay_as_they_are_written() -> None:
+    assert values.pairs('{"version": 1.10, "build": 7.5e3}') == {
+        "version": "1.10",
+        "build": "7.5e3",
+    }
+
+
+def test_a_base_url_that_names_the_endpoint_is_refused() -> None:
+    with pytest.raises(ValueError, match="write what stands before custom-cicd"):
+        values.base_url("https://app.harness.io/prod1/sei/api/v1/custom-cicd")

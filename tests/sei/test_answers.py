@@ -138,3 +138,8 @@ def test_any_answer_is_an_acceptance_or_a_told_failure(status: int, body: str) -
         accepted = False
 
     assert not accepted or 200 <= status < 300
+
+
+def test_an_answer_nested_deeper_than_python_reads_is_not_seis() -> None:
+    with pytest.raises(SeiError, match="it was not SEI"):
+        check_accepted(202, "[" * 100_000)

@@ -278,3 +278,16 @@ def test_an_answer_in_a_wrong_encoding_is_told(httpx_mock: HTTPXMock, clock: Clo
     httpx_mock.add_response(202, content=b"\xff\xfe\x00")
 
     assert "it was not SEI" in str(_failure(clock))
+
+
+def test_when_no_time_is_left_for_another_try_the_last_answer_is_told(
+    httpx_mock: HTTPXMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    httpx_mock.add_response(503)
+    clock = Clock()
+    monkeypatch.setattr("random.uniform", lambda _low, _high: 2.0)
+
+    failure = _failure(clock, seconds=1)
+
+    assert "status 503" in str(failure)
+    assert clock.pauses == []
