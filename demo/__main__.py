@@ -1,6 +1,5 @@
 """Report a sample run to a local SEI, through the same program that the action starts."""
 
-import json
 import os
 import subprocess
 import sys
@@ -9,20 +8,19 @@ from pathlib import Path
 
 from demo.github import State
 from demo.github import create_app as create_github
-from demo.job import runner_environment, running_run
+from demo.job import SAMPLE, runner_environment, running_run, step_inputs
 from demo.showing import readable_log, readable_run
 from sei_action.sandbox import BASE_PATH, Store, running
 from sei_action.sandbox import create_app as create_sei
 
 _ROOT = Path(__file__).parent.parent
-_SAMPLE = Path(__file__).parent / "samples" / "shop.json"
 _KEY = "demo-key"
 _NEXT = "Next: add the step to a workflow of your own, as README.md shows under Quickstart."
 
 
 def main() -> int:
     """Run the demo; the exit code is that of the action, or 1 where SEI kept no run."""
-    state = State.load(_SAMPLE)
+    state = State.load(SAMPLE)
     with (
         tempfile.TemporaryDirectory(prefix="sei-demo-") as folder,
         Store(Path(folder) / "sei.sqlite3") as store,
@@ -34,12 +32,7 @@ def main() -> int:
         env = {
             **_own_environment(),
             **runner_environment(state, running_run(state), github, Path(folder)),
-            "SEI_API_KEY": _KEY,
-            "SEI_BASE_URL": f"{sei}{BASE_PATH}",
-            "SEI_INSTANCE_GUID": guid,
-            "SEI_GITHUB_TOKEN": "demo-token",
-            "SEI_JOB_STATUS": "success",
-            "SEI_NEEDS": json.dumps({"build": {"result": "success", "outputs": {}}}),
+            **step_inputs(f"{sei}{BASE_PATH}", guid, _KEY, "demo-token"),
         }
         step = subprocess.run(  # noqa: S603 - our own program with our own arguments
             [sys.executable, str(_ROOT / "entrypoint.py")],

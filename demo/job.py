@@ -12,6 +12,9 @@ from demo.github.state.actions import Run
 
 Environment = dict[str, str]
 
+SAMPLE = Path(__file__).parent / "samples" / "shop.json"
+"""The state of a local GitHub on which a push to main is being built."""
+
 
 def running_run(state: State) -> Run:
     """Find the run that is under way, in which the step stands."""
@@ -60,6 +63,18 @@ def runner_environment(state: State, run: Run, api_url: str, folder: Path) -> En
         "RUNNER_NAME": job.runner_name or "",
         "RUNNER_OS": "Linux",
         "RUNNER_TEMP": str(folder),
+    }
+
+
+def step_inputs(sei_url: str, guid: str, key: str, token: str) -> Environment:
+    """Give what action.yml sets for the reporting step of a last job whose needs succeeded."""
+    return {
+        "SEI_API_KEY": key,
+        "SEI_BASE_URL": sei_url,
+        "SEI_INSTANCE_GUID": guid,
+        "SEI_GITHUB_TOKEN": token,
+        "SEI_JOB_STATUS": "success",
+        "SEI_NEEDS": json.dumps({"build": {"result": "success", "outputs": {}}}),
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from sei_action import __version__
-from sei_action.config import SECRET_INPUTS, Config, variable_of
+from sei_action.config import INPUTS, SECRET_INPUTS, variable_of
 from sei_action.report import report
 from sei_action.runner import Runner
 
@@ -66,8 +66,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
 
 
 def _add_inputs(parser: argparse.ArgumentParser) -> None:
-    for name, field in Config.model_fields.items():
-        option = (field.alias or name).lower()
+    for option, field in INPUTS.items():
         if option in SECRET_INPUTS:
             parser.add_argument(f"--{option}", action=_Refusal, nargs="?", help=argparse.SUPPRESS)
             continue

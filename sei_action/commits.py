@@ -6,21 +6,17 @@ commits between them.
 
 from collections.abc import Iterable, Sequence
 
-from pydantic import BaseModel, ConfigDict
-
-from sei_action.run import CommitRange, RunSummary
+from sei_action.run import CommitRange, Fact, RunSummary
 
 _PULL_REQUEST_EVENTS = frozenset({"pull_request", "pull_request_target"})
 _SHORT = 7
 
 
-class Comparison(BaseModel):
+class Comparison(Fact):
     """What GitHub's "Compare two commits" tells: the head's relation to the base, in its words.
 
     `shas` are the commits since the merge base, oldest first; `total_commits` may be more.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     status: str
     total_commits: int

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from sei_action.errors import ConfigurationError
-from sei_action.run import Repository
+from sei_action.run import Fact, Repository
 
 _REQUIRED = ("GITHUB_REPOSITORY", "GITHUB_RUN_ID")
 _VARIABLES = {
@@ -40,17 +40,13 @@ _RESTRICTED_EVENTS = frozenset(
 )
 
 
-class _Told(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class PushedCommit(_Told):
+class PushedCommit(Fact):
     """A commit in the payload of a push event."""
 
     id: str
 
 
-class UpstreamRun(_Told):
+class UpstreamRun(Fact):
     """The run in the payload of a `workflow_run` event."""
 
     id: int
@@ -58,25 +54,25 @@ class UpstreamRun(_Told):
     run_number: int
 
 
-class Workflow(_Told):
+class Workflow(Fact):
     """The workflow in the payload of a `workflow_run` event."""
 
     name: str
 
 
-class PullRequestHead(_Told):
+class PullRequestHead(Fact):
     """Where a pull request comes from; the repository is gone where a fork was deleted."""
 
     repo: Repository | None = None
 
 
-class PullRequest(_Told):
+class PullRequest(Fact):
     """The pull request in the payload of its events."""
 
     head: PullRequestHead
 
 
-class Event(_Told):
+class Event(Fact):
     """The parts of an event's payload that a report needs (page "Webhook events")."""
 
     commits: tuple[PushedCommit, ...] = ()
@@ -85,7 +81,7 @@ class Event(_Told):
     pull_request: PullRequest | None = None
 
 
-class Environment(_Told):
+class Environment(Fact):
     """The job that the step stands in, as the runner tells it."""
 
     repository: str

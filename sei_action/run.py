@@ -24,11 +24,13 @@ def _real_time(moment: datetime) -> datetime | None:
 Moment = Annotated[AwareDatetime, AfterValidator(_real_time)] | None
 
 
-class _Fact(BaseModel):
+class Fact(BaseModel):
+    """Something that GitHub tells, frozen; what else an answer holds is ignored."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Target(_Fact):
+class Target(Fact):
     """A run to report.
 
     `attempt` is None for the latest one, `workflow_name` None where nobody told it yet. `is_own`
@@ -42,19 +44,19 @@ class Target(_Fact):
     is_own: bool = False
 
 
-class Account(_Fact):
+class Account(Fact):
     """A user or an app."""
 
     login: str
 
 
-class Repository(_Fact):
+class Repository(Fact):
     """A repository by its full name, `owner/name`."""
 
     full_name: str
 
 
-class Step(_Fact):
+class Step(Fact):
     """One step of a job; `number` is unique in its job."""
 
     number: int
@@ -65,7 +67,7 @@ class Step(_Fact):
     completed_at: Moment = None
 
 
-class Job(_Fact):
+class Job(Fact):
     """One job of one attempt of a run, with its steps."""
 
     id: int
@@ -83,7 +85,7 @@ class Job(_Fact):
         return self.status == "completed"
 
 
-class Artifact(_Fact):
+class Artifact(Fact):
     """An artifact that the run uploaded; GitHub does not say in which attempt."""
 
     id: int
@@ -94,7 +96,7 @@ class Artifact(_Fact):
     expires_at: Moment = None
 
 
-class RunSummary(_Fact):
+class RunSummary(Fact):
     """What a list of runs tells of one run."""
 
     id: int
@@ -108,7 +110,7 @@ class RunSummary(_Fact):
     created_at: AwareDatetime
 
 
-class CommitRange(_Fact):
+class CommitRange(Fact):
     """The commits that a run delivers, oldest first, and where they start.
 
     `base` is the commit before the first of them, or None where the range has no base; `reason`

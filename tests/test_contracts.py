@@ -2,7 +2,6 @@
 
 import ast
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +10,12 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from sei_action import errors
-from sei_action.config import SECRET_INPUTS, Config, read_config, variable_of
+from sei_action.config import INPUTS, SECRET_INPUTS, read_config, variable_of
 from sei_action.receipt import Receipt
+from tests.repository import ROOT
 
-ROOT = Path(__file__).parents[1]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
-FIELDS = {field.alias or name: field for name, field in Config.model_fields.items()}
 # What GitHub alone knows is handed over by an expression.
 HANDED_OVER = {
     "github-token": "${{ github.token }}",
@@ -25,7 +23,7 @@ HANDED_OVER = {
     "check-run-id": "${{ job.check_run_id }}",
 }
 
-each_input = pytest.mark.parametrize("name", FIELDS)
+each_input = pytest.mark.parametrize("name", INPUTS)
 
 
 def _default_of(field: FieldInfo) -> str:
@@ -37,27 +35,27 @@ def _default_of(field: FieldInfo) -> str:
 
 
 def test_the_action_has_the_inputs_that_the_code_reads_and_no_other() -> None:
-    assert sorted(ACTION["inputs"]) == sorted(FIELDS)
+    assert sorted(ACTION["inputs"]) == sorted(INPUTS)
 
 
 @each_input
 def test_an_input_has_the_default_that_the_code_has(name: str) -> None:
     default = str(ACTION["inputs"][name].get("default", ""))
 
-    assert default == HANDED_OVER.get(name, _default_of(FIELDS[name]))
+    assert default == HANDED_OVER.get(name, _default_of(INPUTS[name]))
 
 
 @each_input
 def test_an_input_is_described_as_in_the_code(name: str) -> None:
     described = str(ACTION["inputs"][name]["description"])
-    in_code = FIELDS[name].description or ""
+    in_code = INPUTS[name].description or ""
 
     assert described == in_code[:1].upper() + in_code[1:]
 
 
 @each_input
 def test_an_input_is_required_where_the_code_has_no_value_without_it(name: str) -> None:
-    required = FIELDS[name].is_required() and name not in HANDED_OVER
+    required = INPUTS[name].is_required() and name not in HANDED_OVER
 
     assert ACTION["inputs"][name].get("required", False) is required
 
@@ -88,7 +86,7 @@ def test_the_action_is_one_step() -> None:
 
 
 def test_every_input_is_forwarded_as_its_variable_and_nothing_else_is() -> None:
-    assert STEPS[0]["env"] == {variable_of(name): f"${{{{ inputs.{name} }}}}" for name in FIELDS}
+    assert STEPS[0]["env"] == {variable_of(name): f"${{{{ inputs.{name} }}}}" for name in INPUTS}
 
 
 def test_nothing_is_interpolated_into_a_script() -> None:

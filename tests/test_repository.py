@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from sei_action import __version__
+from tests.repository import ROOT
 
-ROOT = Path(__file__).parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ACTIONS = [ROOT / "action.yml", *WORKFLOWS]
 PYTHON_LOCKS = sorted(ROOT.glob("requirements*.txt"))

@@ -1,6 +1,6 @@
 """The inputs: their names, their values, and what is wrong with them."""
 
-from sei_action.config.inputs import Config, JobStatus, Kind, NeedResult
+from sei_action.config.inputs import INPUTS, Config, JobStatus, Kind, NeedResult
 from sei_action.config.reading import (
     SECRET_INPUTS,
     input_warnings,
@@ -11,6 +11,7 @@ from sei_action.config.reading import (
 )
 
 __all__ = [
+    "INPUTS",
     "SECRET_INPUTS",
     "Config",
     "JobStatus",

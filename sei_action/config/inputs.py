@@ -146,3 +146,7 @@ class Config(BaseModel):
     def sei_url(self) -> str:
         """Give the base URL that reports go to, ending with a slash."""
         return self.base_url or BASE_URLS[self.region]
+
+
+INPUTS = {field.alias or name: field for name, field in Config.model_fields.items()}
+"""Every input by the name that users know, in the order of their declaration."""

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sei_action.config import values
-from sei_action.config.inputs import Config
+from sei_action.config.inputs import INPUTS, Config
 from sei_action.errors import ConfigurationError
 
 SECRET_INPUTS = ("api-key", "github-token")
@@ -79,9 +79,8 @@ def input_warnings(env: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _given(env: Mapping[str, str]) -> dict[str, str]:
-    aliases = (field.alias or name for name, field in Config.model_fields.items())
-    texts = {alias: env.get(variable_of(alias), "").strip() for alias in aliases}
-    return {alias: text for alias, text in texts.items() if text}
+    texts = {name: env.get(variable_of(name), "").strip() for name in INPUTS}
+    return {name: text for name, text in texts.items() if text}
 
 
 def _problem(name: int | str, detail: Mapping[str, Any]) -> str:

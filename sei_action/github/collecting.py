@@ -1,29 +1,25 @@
 """Collect everything that a report needs of one run, in as few requests as possible."""
 
 from collections.abc import Iterator, Sequence
+from http import HTTPStatus
 from itertools import chain
 from math import ceil
 from typing import Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from sei_action.commits import Comparison, choose_base, first_range, head_alone, range_since
 from sei_action.errors import GitHubError
 from sei_action.github.client import GitHub
-from sei_action.run import Artifact, CommitRange, Job, Run, RunSummary, Target
+from sei_action.run import Artifact, CommitRange, Fact, Job, Run, RunSummary, Target
 
 MOST_COMMITS = 1000
 _COMMITS_A_PAGE = 100
 _READ_ACTIONS = "actions: read"
 _READ_CONTENTS = "contents: read"
-_NOT_FOUND = 404
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class _List(_Answer):
+class _List(Fact):
     ITEMS: ClassVar[str]
     total_count: int
 
@@ -43,21 +39,21 @@ class _Runs(_List):
     workflow_runs: tuple[RunSummary, ...]
 
 
-class _Workflow(_Answer):
+class _Workflow(Fact):
     name: str
 
 
-class _Commit(_Answer):
+class _Commit(Fact):
     sha: str
 
 
-class _Compared(_Answer):
+class _Compared(Fact):
     status: str
     total_commits: int
     commits: tuple[_Commit, ...]
 
 
-A = TypeVar("A", bound=BaseModel)
+F = TypeVar("F", bound=Fact)
 L = TypeVar("L", bound=_List)
 
 
@@ -176,7 +172,7 @@ def _compare(github: GitHub, run: Run, base_sha: str) -> Comparison | None:
     try:
         first = page(1)
     except GitHubError as error:
-        if error.status == _NOT_FOUND:
+        if error.status == HTTPStatus.NOT_FOUND:
             return None
         raise
     # Pages run from the oldest commit to the newest; of too many, the newest are kept.
@@ -202,7 +198,7 @@ def _path(run: Run) -> str:
     return f"/repos/{run.repository.full_name}/actions/runs/{run.id}"
 
 
-def _read(model: type[A], answer: Any, what: str) -> A:  # noqa: ANN401 - any JSON at all
+def _read(model: type[F], answer: Any, what: str) -> F:  # noqa: ANN401 - any JSON at all
     try:
         return model.model_validate(answer)
     except ValidationError as error:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.stage import Stage, copy_repository, sample, staged
+from tests.e2e.stage import Stage, sample, staged
 from tests.e2e.workflow_runner import Machine
+from tests.repository import copy_repository
 
 
 @pytest.fixture

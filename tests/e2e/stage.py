@@ -1,8 +1,5 @@
 """What an end-to-end test plays on: a local SEI, a local GitHub, and a repository to run."""
 
-import json
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +10,10 @@ from typing import Any
 from demo.github import State
 from demo.github import create_app as create_github
 from demo.github.state.actions import Run
-from demo.job import runner_environment, running_run
+from demo.job import SAMPLE, runner_environment, running_run, step_inputs
 from sei_action.sandbox import BASE_PATH, Store, running
 from sei_action.sandbox import create_app as create_sei
 
-ROOT = Path(__file__).parents[2]
-SAMPLE = ROOT / "demo" / "samples" / "shop.json"
 RUN_NUMBER = 562
 _SUCCEEDED = {"status": "completed", "conclusion": "success"}
 _LAST_JOB = timedelta(seconds=7)
@@ -51,12 +46,7 @@ class Stage:
         folder.mkdir(parents=True, exist_ok=True)
         return {
             **runner_environment(self.state, self.run, self.github_url, folder),
-            "SEI_API_KEY": KEY,
-            "SEI_BASE_URL": self.sei_url,
-            "SEI_INSTANCE_GUID": self.guid,
-            "SEI_GITHUB_TOKEN": TOKEN,
-            "SEI_JOB_STATUS": "success",
-            "SEI_NEEDS": json.dumps({"build": {"result": "success", "outputs": {}}}),
+            **step_inputs(self.sei_url, self.guid, KEY, TOKEN),
         }
 
 
@@ -89,19 +79,3 @@ def staged(folder: Path, state: State) -> Iterator[Stage]:
     ):
         guid = store.register("GitHub Actions (acme)", integration_id="test")
         yield Stage(f"{sei}{BASE_PATH}", github, guid, state, store)
-
-
-def copy_repository(folder: Path) -> Path:
-    """Copy what git would publish of this repository, as `uses: ./` finds it after a checkout."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    for name in filter(None, listed.stdout.decode().split("\0")):
-        source, target = ROOT / name, folder / name
-        if source.is_file():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, target)
-    return folder

@@ -14,7 +14,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from sei_action.sandbox import running
-from tests.e2e.stage import KEY, ROOT, TOKEN, Stage
+from tests.e2e.stage import KEY, TOKEN, Stage
+from tests.repository import ROOT
 
 Reporter = Callable[[Mapping[str, str]], subprocess.CompletedProcess[str]]
 

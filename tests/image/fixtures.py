@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.stage import copy_repository
 from tests.image.engine import Engine, NoEngineError, running_engine
+from tests.repository import copy_repository
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,10 @@ import httpx
 import pytest
 
 from demo.github import State, create_app
+from demo.job import SAMPLE
 from tests.openapi.description import Description, describe
 from tests.openapi.prism import mocking
-from tests.openapi.states import SAMPLE, asking
+from tests.openapi.states import asking
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

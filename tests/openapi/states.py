@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import httpx
 from starlette.applications import Starlette
@@ -13,7 +12,6 @@ from demo.github.state.actions import Run, Workflow
 from demo.github.state.code import Commit, Repository
 from sei_action.sandbox.serving import running
 
-SAMPLE = Path(__file__).parents[2] / "demo" / "samples" / "shop.json"
 MORNING = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
 
 

@@ -8,7 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from demo.github import State
-from tests.openapi.states import SAMPLE, a_run, a_state
+from demo.job import SAMPLE
+from tests.openapi.states import a_run, a_state
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.stage import copy_repository
+from tests.repository import copy_repository
 
 
 @pytest.fixture
