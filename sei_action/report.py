@@ -2,7 +2,8 @@
 
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sei_action.config import Config, input_warnings, needs_key, read_config, secrets_of
@@ -46,7 +47,8 @@ def report(env: Mapping[str, str], runner: Runner, now: Now = _utc_now) -> int:
     except ConfigurationError as error:
         for problem in error.problems:
             runner.error(problem)
-        runner.set_outputs(Receipt(story="").outputs())
+        with _surviving_unwritable_files(runner):
+            runner.set_outputs(Receipt(story="").outputs())
         return 1
     try:
         receipt = _travel(config, environment, runner, now)
@@ -148,11 +150,9 @@ def _show(payload: Payload, run: Run, outcome: Outcome, runner: Runner) -> None:
 
 
 def _hand_over(receipt: Receipt, runner: Runner, *, fails: bool = False) -> int:
-    try:
+    with _surviving_unwritable_files(runner):
         runner.set_outputs(receipt.outputs())
         runner.add_summary(summary_of(receipt))
-    except OSError as error:
-        runner.warning(f"Outputs and summary could not be written ({error.strerror}).")
     if receipt.failure is None:
         runner.line(f"SEI: {receipt.story}.")
         return 0
@@ -161,6 +161,14 @@ def _hand_over(receipt: Receipt, runner: Runner, *, fails: bool = False) -> int:
         return 1
     runner.warning(f"{receipt.failure} Your job goes on.")
     return 0
+
+
+@contextmanager
+def _surviving_unwritable_files(runner: Runner) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        runner.warning(f"Outputs and summary could not be written ({error.strerror}).")
 
 
 def _story(payload: Payload, config: Config, failure: str | None) -> str:

@@ -723,6 +723,16 @@ def test_a_file_of_the_runners_that_cannot_be_written_does_not_fail_the_job(
     assert len(scene.annotations("warning")) == 1
 
 
+def test_a_wrong_input_is_told_even_where_outputs_cannot_be_written(scene: Scene) -> None:
+    scene.env["GITHUB_OUTPUT"] = str(scene.folder / "not" / "there")
+
+    code = scene.report(region="mars")
+
+    assert code == 1
+    assert "Input `region`" in scene.annotations("error")[0]
+    assert len(scene.annotations("warning")) == 1
+
+
 def test_half_a_character_in_a_parameter_is_not_called_a_mistake_of_the_action(
     scene: Scene,
 ) -> None:
