@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from demo.github.exchange import Endpoint, Question, RefusedError, not_found
+from demo.github.exchange import Endpoint, Question, RefusedError, check, not_found
+from demo.github.rate_limit import RateLimit
 from demo.github.routes import ENDPOINTS
 from demo.github.site import Site
 from demo.github.state import State
 
 _ENTERPRISE = "/api/v3"
-_REQUESTS_AN_HOUR = 1000  # what a GITHUB_TOKEN has for one repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ def create_app(state: State) -> Starlette:
 def _route(endpoint: Endpoint) -> Route:
     async def answer(request: Request) -> Response:
         try:
-            found = endpoint.answer(_question(request))
+            question = _question(request)
+            check(question, endpoint.permission)
+            found = endpoint.answer(question)
         except RefusedError as error:
             return _error(request, error, f"/{endpoint.documentation}")
         headers = {"Link": found.link} if found.link else {}
@@ -84,24 +86,20 @@ async def _receive(
 ) -> Response:
     log: list[Asked] = request.app.state.requests
     log.append(Asked(request.method, request.url.path, dict(request.query_params)))
-    if "authorization" in request.headers:
-        response = await call_next(request)
+    if "authorization" not in request.headers:
+        return _error(request, RefusedError(401, "Requires authentication"))
+    if _site(request).enterprise:  # a rate limit is off there unless an administrator sets it
+        return await call_next(request)
+    state: State = request.app.state.github
+    limit = RateLimit(state.requests_left, len(log), request.app.state.started_at)
+    if limit.is_exceeded:
+        response = _error(
+            request, limit.refusal, "/using-the-rest-api/rate-limits-for-the-rest-api"
+        )
     else:
-        response = _error(request, RefusedError(401, "Requires authentication"))
-    if not _site(request).enterprise:  # a rate limit is off there unless an administrator sets it
-        response.headers.update(_rate_limit(len(log), request.app.state.started_at))
+        response = await call_next(request)
+    response.headers.update(limit.headers)
     return response
-
-
-def _rate_limit(used: int, since: int) -> dict[str, str]:
-    """Count requests as in "Rate limits for the REST API"; the reset is in epoch seconds, UTC."""
-    return {
-        "X-RateLimit-Limit": str(_REQUESTS_AN_HOUR),
-        "X-RateLimit-Remaining": str(max(0, _REQUESTS_AN_HOUR - used)),
-        "X-RateLimit-Reset": str(since + 3600),
-        "X-RateLimit-Resource": "core",
-        "X-RateLimit-Used": str(used),
-    }
 
 
 async def _unknown(request: Request, _error_of_router: Exception) -> Response:
@@ -114,4 +112,4 @@ def _error(request: Request, error: RefusedError, page: str = "") -> Response:
         "documentation_url": _site(request).documentation + page,
         "status": str(error.status),
     }
-    return JSONResponse(body, status_code=error.status)
+    return JSONResponse(body, status_code=error.status, headers=dict(error.headers))

@@ -7,6 +7,7 @@ from typing import TypeVar
 from demo.github.paging import Page
 from demo.github.site import JsonObject, Site
 from demo.github.state import State
+from demo.github.state.access import Permission
 
 T = TypeVar("T")
 
@@ -26,32 +27,52 @@ class Question:
 class Answer:
     """Hold a body, and the Link header where it is one page of several."""
 
-    body: JsonObject
+    body: JsonObject | list[JsonObject]
     link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Tie a path to what answers it, and to the page of GitHub's manual that errors name."""
+    """Tie a path to what answers it, and to the page of GitHub's manual that errors name.
+
+    The token needs the permission; `None` is `metadata`, which every token has.
+    """
 
     path: str
     answer: Callable[[Question], Answer]
     documentation: str
+    permission: Permission | None
 
 
 class RefusedError(Exception):
     """Say that a request is answered with an error."""
 
-    def __init__(self, status: int, message: str) -> None:
-        """Keep the HTTP status and GitHub's words for it."""
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
+        """Keep the HTTP status and GitHub's words for it, and what headers add to them."""
         self.status = status
         self.message = message
+        self.headers = headers or {}
         super().__init__(message)
 
 
 def not_found(message: str = "Not Found") -> RefusedError:
     """Refuse what does not exist, or what the token may not see: GitHub does not say which."""
     return RefusedError(404, message)
+
+
+def invalid(reason: str) -> RefusedError:
+    """Refuse what is understood but makes no sense."""
+    return RefusedError(422, f"Validation Failed: {reason}")
+
+
+def check(question: Question, permission: Permission | None) -> None:
+    """Refuse what the token may not read, and name what it lacks as GitHub does."""
+    if permission and permission not in question.state.permissions:
+        raise RefusedError(
+            403,
+            "Resource not accessible by integration",
+            {"X-Accepted-GitHub-Permissions": f"{permission.replace('-', '_')}=read"},
+        )
 
 
 def listing(
@@ -61,5 +82,16 @@ def listing(
     page = Page.asked_for(question.query)
     return Answer(
         {"total_count": len(records), name: [build(record) for record in page.of(records)]},
+        page.link(len(records), question.url, question.query),
+    )
+
+
+def bare_listing(
+    question: Question, records: Sequence[T], build: Callable[[T], JsonObject]
+) -> Answer:
+    """Answer the page that is asked for as a list without a name or a count."""
+    page = Page.asked_for(question.query)
+    return Answer(
+        [build(record) for record in page.of(records)],
         page.link(len(records), question.url, question.query),
     )

@@ -1,4 +1,4 @@
-"""How two commits relate in the graph that their parents make."""
+"""How commits relate in the graph that their parents make."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -26,10 +26,15 @@ class Comparison:
             return "diverged" if self.behind_by else "ahead"
         return "behind" if self.behind_by else "identical"
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Name what the head changed since the merge base, in order."""
+        return tuple(sorted({file for commit in self.ahead for file in commit.own_files}))
+
 
 def compare(graph: Graph, base: str, head: str) -> Comparison | None:
     """Compare two commits of the graph; there is no answer without a common ancestor."""
-    of_base, of_head = _reachable(graph, base), _reachable(graph, head)
+    of_base, of_head = reachable(graph, base), reachable(graph, head)
     common = of_base & of_head
     if not common:
         return None
@@ -45,7 +50,18 @@ def compare(graph: Graph, base: str, head: str) -> Comparison | None:
     )
 
 
-def _reachable(graph: Graph, start: str) -> set[str]:
+def added(graph: Graph, base: str, head: str) -> tuple[Commit, ...]:
+    """List what the head has that the base has not, oldest first."""
+    return _oldest_first(graph, reachable(graph, head) - reachable(graph, base))
+
+
+def log(graph: Graph, start: str) -> tuple[Commit, ...]:
+    """List a commit and all its ancestors, newest first."""
+    return _oldest_first(graph, reachable(graph, start))[::-1]
+
+
+def reachable(graph: Graph, start: str) -> set[str]:
+    """Find the SHAs of a commit and of all its ancestors."""
     found: set[str] = set()
     waiting = [start]
     while waiting:

@@ -23,11 +23,12 @@ class Page:
     size: int
 
     @classmethod
-    def asked_for(cls, query: Mapping[str, str]) -> Self:
+    def asked_for(cls, query: Mapping[str, str], default: int = _DEFAULT_SIZE) -> Self:
         """Read `page` and `per_page`, at most 100; what counts nothing counts as not given."""
+        size = _positive(query.get("per_page"), default=0)
         return cls(
             number=_positive(query.get("page"), default=1),
-            size=min(_positive(query.get("per_page"), default=_DEFAULT_SIZE), _LARGEST_SIZE),
+            size=min(size, _LARGEST_SIZE) or default,
         )
 
     def of(self, items: Sequence[T]) -> Sequence[T]:

@@ -1,4 +1,4 @@
-"""Which runs of a workflow a request asks for.
+"""Which runs a request asks for.
 
 See "List workflow runs for a workflow" and "Understanding the search syntax" in GitHub's
 documentation.

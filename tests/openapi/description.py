@@ -15,17 +15,47 @@ from tests.openapi.packages import node_modules
 
 Json = dict[str, Any]
 
-_REPOSITORY = "/repos/{owner}/{repo}"
-RUN = f"{_REPOSITORY}/actions/runs/{{run_id}}"
+REPOSITORY = "/repos/{owner}/{repo}"
+RUNS = f"{REPOSITORY}/actions/runs"
+RUN = f"{RUNS}/{{run_id}}"
 RUN_ATTEMPT = f"{RUN}/attempts/{{attempt_number}}"
 JOBS = f"{RUN_ATTEMPT}/jobs"
 ARTIFACTS = f"{RUN}/artifacts"
-WORKFLOW = f"{_REPOSITORY}/actions/workflows/{{workflow_id}}"
+WORKFLOW = f"{REPOSITORY}/actions/workflows/{{workflow_id}}"
 WORKFLOW_RUNS = f"{WORKFLOW}/runs"
-COMPARISON = f"{_REPOSITORY}/compare/{{basehead}}"
-PATHS = (RUN, RUN_ATTEMPT, JOBS, ARTIFACTS, WORKFLOW, WORKFLOW_RUNS, COMPARISON)
+COMMITS = f"{REPOSITORY}/commits"
+COMMIT = f"{COMMITS}/{{ref}}"
+COMMIT_PULLS = f"{COMMITS}/{{commit_sha}}/pulls"
+COMPARISON = f"{REPOSITORY}/compare/{{basehead}}"
+MATCHING_REFS = f"{REPOSITORY}/git/matching-refs/{{ref}}"
+CONTENTS = f"{REPOSITORY}/contents/{{path}}"
+PULLS = f"{REPOSITORY}/pulls"
+PULL_COMMITS = f"{PULLS}/{{pull_number}}/commits"
+DEPLOYMENTS = f"{REPOSITORY}/deployments"
+DEPLOYMENT_STATUSES = f"{DEPLOYMENTS}/{{deployment_id}}/statuses"
+PATHS = (
+    REPOSITORY,
+    RUNS,
+    RUN,
+    RUN_ATTEMPT,
+    JOBS,
+    ARTIFACTS,
+    WORKFLOW,
+    WORKFLOW_RUNS,
+    COMMITS,
+    COMMIT,
+    COMMIT_PULLS,
+    COMPARISON,
+    MATCHING_REFS,
+    CONTENTS,
+    PULLS,
+    PULL_COMMITS,
+    DEPLOYMENTS,
+    DEPLOYMENT_STATUSES,
+)
 
 _URI = "urn:github"
+_JSON = "application/json"
 
 
 @dataclass(frozen=True)
@@ -40,12 +70,21 @@ class Description:
         Raises KeyError where nothing is described.
         """
         found: Json = self.document["paths"][path]["get"]["responses"][str(status)]
-        content: Json = self._resolved(found)["content"]["application/json"]
+        content: Json = self._resolved(found)["content"][_JSON]
         return content
 
     def example(self, path: str) -> object:
-        """Give GitHub's own example of a path's answer."""
-        return self._resolved(self.response(path, 200)["examples"]["default"])["value"]
+        """Give GitHub's own example of a path's answer, the first of several."""
+        examples: Json = self.response(path, 200)["examples"]
+        return self._resolved(next(iter(examples.values())))["value"]
+
+    def ends_with_slashes(self, path: str) -> bool:
+        """Say whether the last value in a path may hold slashes, in GitHub's own extension."""
+        name = path.rpartition("/")[2]
+        parameters = map(self._resolved, self.document["paths"][path]["get"]["parameters"])
+        return any(
+            each.get("x-multi-segment") and name == f"{{{each['name']}}}" for each in parameters
+        )
 
     def response_schema(self, path: str, status: int) -> Json:
         """Give the schema of an answer; its references lead into the document."""
@@ -54,12 +93,18 @@ class Description:
 
     def problems(self, path: str, status: int, body: object) -> list[str]:
         """Say where an answer is not as described, or holds a field that is not described."""
-        validator = OAS30Validator(
-            _closed(_absolute(self.response_schema(path, status))),
-            registry=self._registry,
-            format_checker=oas30_format_checker,
-        )
-        return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(body)]
+        if (path, status) not in self._validators:
+            self._validators[path, status] = OAS30Validator(
+                _closed(_absolute(self.response_schema(path, status))),
+                registry=self._registry,
+                format_checker=oas30_format_checker,
+            )
+        errors = self._validators[path, status].iter_errors(body)
+        return [f"{error.json_path}: {error.message}" for error in errors]
+
+    @cached_property
+    def _validators(self) -> dict[tuple[str, int], OAS30Validator]:
+        return {}
 
     @cached_property
     def _registry(self) -> Registry[Schema]:
@@ -83,11 +128,11 @@ def describe(name: str) -> Description:
 
 
 def cut(document: Json, paths: tuple[str, ...]) -> Json:
-    """Keep the GET of some paths, and of the components what they refer to."""
+    """Keep the GET of some paths, answered in JSON, and of the components what that refers to."""
     part: Json = {
         "openapi": document["openapi"],
         "info": document["info"],
-        "paths": {path: {"get": document["paths"][path]["get"]} for path in paths},
+        "paths": {path: {"get": _in_json(document["paths"][path]["get"])} for path in paths},
         "components": {},
     }
     waiting = list(_references(part["paths"]))
@@ -99,6 +144,17 @@ def cut(document: Json, paths: tuple[str, ...]) -> Json:
             kept[name] = _at(document, reference)
             waiting += _references(kept[name])
     return part
+
+
+def _in_json(operation: Json) -> Json:
+    """Leave out what GitHub answers only to those who ask for another media type."""
+    responses = {
+        status: {**response, "content": {_JSON: response["content"][_JSON]}}
+        if _JSON in response.get("content", {})
+        else response
+        for status, response in operation["responses"].items()
+    }
+    return {**operation, "responses": responses}
 
 
 def _at(document: Json, reference: str) -> Json:
@@ -120,8 +176,8 @@ def _references(node: object) -> Iterator[str]:
 
 
 def _absolute(schema: Json) -> Json:
-    """Let a schema's references start from the registry's document."""
-    text = json.dumps(schema).replace('"$ref": "#/', f'"$ref": "{_URI}#/')
+    """Let a schema's references, and a discriminator's, start from the registry's document."""
+    text = json.dumps(schema).replace('"#/components/', f'"{_URI}#/components/')
     absolute: Json = json.loads(text)
     return absolute
 

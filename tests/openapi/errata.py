@@ -34,6 +34,43 @@ ERRATA = (
         wrong=None,
         right="2020-01-20T17:42:40Z",
     ),
+    # The same of a repository, also as a fork's source.
+    Erratum(
+        ("examples", "full-repository-default-response", "value", "language"),
+        wrong=None,
+        right="Ruby",
+    ),
+    Erratum(
+        ("examples", "full-repository-default-response", "value", "source", "language"),
+        wrong=None,
+        right="Ruby",
+    ),
+    # The same of a team that is asked to review.
+    Erratum(
+        ("examples", "pull-request-simple-items", "value", 0, "requested_teams", 0, "type"),
+        wrong=None,
+        right="organization",
+    ),
+    # The same of a changed file.
+    Erratum(
+        ("examples", "commit", "value", "files", 0, "sha"),
+        wrong=None,
+        right="bbcd538c8e72b8c175046e27cc8f907076331401",
+    ),
+    Erratum(
+        ("examples", "commit", "value", "files", 0, "contents_url"),
+        wrong=None,
+        right=(
+            "https://api.github.com/repos/octocat/Hello-World/contents/file1.txt"
+            "?ref=7ca483543807a51b6079e54ac4cc392bc29ae284"
+        ),
+    ),
+    # Every error's body repeats its status, as the schema `basic-error` says.
+    Erratum(
+        ("schemas", "validation-error", "properties", "status"),
+        wrong=None,
+        right={"type": "string"},
+    ),
 )
 
 

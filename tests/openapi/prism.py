@@ -18,6 +18,8 @@ from tests.openapi.packages import node_modules
 _HOST = "127.0.0.1"
 _PATIENCE_SECONDS = 30
 _TICK_SECONDS = 0.05
+# OpenAPI has no word for a value with slashes, such as a file's path, so Prism gets a path each.
+_FURTHER_SEGMENTS = ("", "/{second}", "/{second}/{third}")
 
 
 @contextmanager
@@ -29,7 +31,7 @@ def mocking(description: Description) -> Iterator[str]:
     """
     with TemporaryDirectory() as folder:
         document, log = Path(folder) / "github.json", Path(folder) / "prism.log"
-        document.write_text(json.dumps(_with_token(description.document)), encoding="utf-8")
+        document.write_text(json.dumps(_served(description)), encoding="utf-8")
         port = _free_port()
         command: list[str | Path] = [
             Path(ROOT_DIR) / "bin" / "node",
@@ -47,6 +49,16 @@ def mocking(description: Description) -> Iterator[str]:
                 yield origin
             finally:
                 process.terminate()
+
+
+def _served(description: Description) -> Json:
+    document = _with_token(description.document)
+    paths = {
+        path + more: operations
+        for path, operations in document["paths"].items()
+        for more in (_FURTHER_SEGMENTS if description.ends_with_slashes(path) else [""])
+    }
+    return {**document, "paths": paths}
 
 
 def _with_token(document: Json) -> Json:

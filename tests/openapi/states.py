@@ -10,9 +10,19 @@ from starlette.applications import Starlette
 from demo.github.state import State
 from demo.github.state.actions import Run, Workflow
 from demo.github.state.code import Commit, Repository
+from demo.github.state.deployments import Deployment
+from demo.github.state.pull_requests import PullRequest
 from sei_action.sandbox.serving import running
 
 MORNING = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
+
+# Commits of the sample: two ends of `main`, the merge of a topic between, and a fork's.
+OLDEST = "00292b3285460bd4b84f08a64ab02af67ceccc70"
+BASE = "9919d88091a704a013cb9af835e02f342681b4b0"
+TOPIC = "4680136ba4e5b9490dfb71ecc86ac52533d84439"
+MERGE = "95d16770e0dde2971b8143421edcef50508287c7"
+HEAD = "19858a9187dfb92680bf95e2f51ddd150510e283"
+FORK = "7bcd4366deba31999e7fbd2051970485d285aafe"
 
 
 def a_run(number: int, **different: object) -> Run:
@@ -32,7 +42,7 @@ def a_run(number: int, **different: object) -> Run:
     return Run.model_validate(usual | different)
 
 
-def a_commit(number: int, *parents: int) -> Commit:
+def a_commit(number: int, *parents: int, files: tuple[str, ...] = ()) -> Commit:
     """Make a commit that was made so many minutes after the first morning."""
     return Commit(
         sha=f"{number:040x}",
@@ -41,20 +51,113 @@ def a_commit(number: int, *parents: int) -> Commit:
         author="Mira Holt <mira.holt@acme.example>",
         login="mira-holt",
         committed_at=MORNING + timedelta(minutes=number),
+        files=files,
     )
 
 
-def a_state(*, runs: tuple[Run, ...] = (), commits: tuple[Commit, ...] = ()) -> State:
-    """Put runs and commits into a repository with one workflow."""
+def a_pull_request(number: int, base: int, head: int, **different: object) -> PullRequest:
+    """Make a pull request between two commits, of so many minutes after the first morning."""
+    when = MORNING + timedelta(minutes=number)
+    usual = {
+        "number": number,
+        "title": f"Proposal {number}",
+        "author": "mira-holt",
+        "head_sha": f"{head:040x}",
+        "head_branch": f"topic-{number}",
+        "base_sha": f"{base:040x}",
+        "created_at": when,
+        "updated_at": when,
+    }
+    return PullRequest.model_validate(usual | different)
+
+
+def a_deployment(number: int, **different: object) -> Deployment:
+    """Make a deployment of so many minutes after the first morning."""
+    usual = {
+        "id": number,
+        "sha": f"{number:040x}",
+        "ref": "main",
+        "environment": "production",
+        "created_at": MORNING + timedelta(minutes=number),
+        "creator": "mira-holt",
+    }
+    return Deployment.model_validate(usual | different)
+
+
+def a_state(**different: object) -> State:
+    """Put runs, commits and whatever else is given into a repository with one workflow."""
     workflow = Workflow(
         id=7, name="CI", path=".github/workflows/ci.yml", created_at=MORNING, updated_at=MORNING
     )
-    return State(
-        repository=Repository(id=1, full_name="acme/shop", owner_type="Organization"),
-        workflows=(workflow,),
-        commits=commits,
-        runs=runs,
-    )
+    repository = Repository(id=1, full_name="acme/shop", owner_type="Organization")
+    return State.model_validate({"repository": repository, "workflows": (workflow,)} | different)
+
+
+def delivering(sample: State) -> State:
+    """Add to the sample what its history came from, and where it went."""
+    changes = {
+        "branches": {"main": HEAD, "delivery-dates": TOPIC},
+        "tags": {"v4.1.0": OLDEST, "v4.2.0": BASE},
+        "contents": {"src/shop/cart.py": "PATIENCE = 30\n" * 40, "src/shop/empty.py": ""},
+        "pull_requests": (
+            a_pull_request(
+                318,
+                0,
+                0,
+                base_sha=BASE,
+                head_sha=TOPIC,
+                head_branch="delivery-dates",
+                labels=("feature",),
+                state="closed",
+                merged_at=MORNING,
+                merge_commit_sha=MERGE,
+            ),
+            a_pull_request(
+                321,
+                0,
+                0,
+                base_sha=OLDEST,
+                head_sha=FORK,
+                head_branch="main",
+                head_repository="kenji-wada/shop",
+                author=None,
+            ),
+        ),
+        "deployments": (
+            a_deployment(
+                71,
+                sha=HEAD,
+                statuses=(
+                    {"state": "in_progress", "created_at": MORNING, "run_id": 5},
+                    {
+                        "state": "success",
+                        "created_at": MORNING,
+                        "run_id": 5,
+                        "job_id": 6,
+                        "environment_url": "https://shop.acme.example",
+                    },
+                    {"state": "inactive", "created_at": MORNING},
+                ),
+            ),
+            a_deployment(72, sha=BASE, environment="staging", creator="acme-deploy[bot]"),
+        ),
+        "commits": tuple(
+            each.model_copy(update={"files": ("src/shop/cart.py", "docs/tax rules.md")})
+            for each in sample.commits
+        ),
+        "runs": (
+            *sample.runs,
+            a_run(
+                9,
+                pull_requests=(318, 321),
+                referenced_workflows=(
+                    "acme/shop/.github/workflows/deploy.yml@refs/heads/main",
+                    "acme/shared/.github/workflows/scan.yml@v3",
+                ),
+            ),
+        ),
+    }
+    return State.model_validate(sample.model_dump() | changes)
 
 
 @contextmanager

@@ -16,19 +16,25 @@ def github() -> Iterator[httpx.Client]:
     """Run a local GitHub with a short history, a long one, and one that shares nothing.
 
     The short one is 1 - 2 - 4 - 6, where 4 merges 3, a child of 1; 5 is another child of 2.
+    In the long one every commit changes a file of its own.
     """
     commits = (
         a_commit(1),
-        a_commit(2, 1),
-        a_commit(3, 1),
-        a_commit(4, 2, 3),
-        a_commit(5, 2),
-        a_commit(6, 4),
+        a_commit(2, 1, files=("cart.py",)),
+        a_commit(3, 1, files=("tax.py",)),
+        a_commit(4, 2, 3, files=("tax.py",)),
+        a_commit(5, 2, files=("other.py",)),
+        a_commit(6, 4, files=("cart.py", "docs/tax.md")),
         a_commit(99),
         a_commit(1000),
-        *(a_commit(number, number - 1) for number in range(1001, 1304)),
+        *(a_commit(number, number - 1, files=(f"{number}.py",)) for number in range(1001, 1304)),
     )
-    with asking(create_app(a_state(commits=commits))) as client:
+    state = a_state(
+        commits=commits,
+        branches={"main": f"{6:040x}", "topic/tax": f"{5:040x}"},
+        tags={"v1": f"{2:040x}"},
+    )
+    with asking(create_app(state)) as client:
         yield client
 
 
@@ -97,6 +103,45 @@ def test_histories_that_share_nothing_cannot_be_compared(github: httpx.Client) -
 
     assert answer.status_code == 404
     assert answer.json()["message"] == f"No common ancestor between {99:040x} and {6:040x}."
+
+
+@pytest.mark.parametrize(
+    ("basehead", "expected"),
+    [
+        ("v1...main", [3, 4, 6]),
+        ("topic/tax...main", [3, 4, 6]),
+        ("topic%2Ftax...main", [3, 4, 6]),
+        ("main...topic/tax", [5]),
+        (f"refs/tags/v1...{3:040x}", [3]),
+    ],
+)
+def test_branches_and_tags_stand_for_their_commits(
+    github: httpx.Client, basehead: str, expected: list[int]
+) -> None:
+    assert numbers(github.get(f"{COMPARE}/{basehead}").json()["commits"]) == expected
+
+
+def files(answer: httpx.Response) -> list[str]:
+    return [file["filename"] for file in answer.json()["files"]]
+
+
+def test_files_are_those_that_the_head_changed_since_the_merge_base(github: httpx.Client) -> None:
+    assert files(github.get(compared(5, 6))) == ["cart.py", "docs/tax.md", "tax.py"]
+
+
+def test_a_merge_adds_no_file_of_the_base(github: httpx.Client) -> None:
+    assert files(github.get(compared(3, 4))) == ["cart.py"]
+
+
+def test_at_most_300_files_are_shown(github: httpx.Client) -> None:
+    assert len(files(github.get(compared(1000, 1303)))) == 300
+
+
+def test_files_are_on_the_first_page_only(github: httpx.Client) -> None:
+    url = f"{compared(1000, 1303)}?per_page=100"
+
+    assert len(files(github.get(url))) == 300
+    assert files(github.get(f"{url}&page=2")) == []
 
 
 @pytest.mark.parametrize("basehead", [f"{7:040x}...{6:040x}", f"{6:040x}...{7:040x}", f"{6:040x}"])

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from demo.github import create_app
-from tests.openapi.states import MORNING, a_run, a_state, asking
+from tests.openapi.states import MORNING, a_pull_request, a_run, a_state, asking
 
 ACTIONS = "/repos/acme/shop/actions"
 
@@ -154,3 +154,56 @@ def test_a_run_says_when_it_was_started_again() -> None:
 
     assert run["created_at"] == "2026-02-01T09:30:00Z"
     assert run["run_started_at"] == "2026-02-02T09:30:00Z"
+
+
+def test_all_workflows_runs_are_listed_together() -> None:
+    cd = {
+        "id": 8,
+        "name": "CD",
+        "path": ".github/workflows/cd.yml",
+        "created_at": MORNING,
+        "updated_at": MORNING,
+    }
+    state = a_state()
+    runs = (a_run(1), a_run(2, workflow="cd.yml"), a_run(3, event="schedule"))
+    everything = a_state(workflows=(*state.workflows, cd), runs=runs)
+    with asking(create_app(everything)) as client:
+        assert numbers(client.get(f"{ACTIONS}/runs")) == [3, 2, 1]
+        assert numbers(client.get(f"{ACTIONS}/runs", params={"event": "push"})) == [2, 1]
+        assert numbers(client.get(f"{ACTIONS}/workflows/cd.yml/runs")) == [2]
+
+
+@pytest.mark.parametrize("path", ["runs", "workflows/7/runs", "runs/1001", "runs/1001/attempts/1"])
+def test_a_run_lists_its_pull_requests_unless_they_are_refused(path: str) -> None:
+    state = a_state(pull_requests=(a_pull_request(5, 1, 2),), runs=(a_run(1, pull_requests=(5,)),))
+    with asking(create_app(state)) as client:
+        url = f"{ACTIONS}/{path}"
+        listed, refused = (
+            client.get(url, params={"exclude_pull_requests": word}).json()
+            for word in ("false", "true")
+        )
+
+    (run,) = listed.get("workflow_runs", [listed])
+    assert [pull["number"] for pull in run["pull_requests"]] == [5]
+    assert run["pull_requests"][0]["head"]["sha"] == f"{2:040x}"
+    (run,) = refused.get("workflow_runs", [refused])
+    assert run["pull_requests"] == []
+
+
+def test_a_run_names_the_workflows_that_it_called() -> None:
+    files = ("acme/shop/.github/workflows/a.yml@refs/heads/main", "acme/all/.github/b.yml@v3")
+    state = a_state(runs=(a_run(1, referenced_workflows=files),))
+    with asking(create_app(state)) as client:
+        own, foreign = client.get(f"{ACTIONS}/runs/1001").json()["referenced_workflows"]
+
+    assert (own["path"], foreign["path"]) == files
+    assert (own["sha"], own["ref"]) == (f"{1:040x}", "refs/heads/main")
+    assert "ref" not in foreign
+
+
+def test_an_artifact_may_have_expired() -> None:
+    artifacts = (an_artifact(1), an_artifact(2) | {"expired": True})
+    with asking(create_app(a_state(runs=(a_run(1, artifacts=artifacts),)))) as client:
+        listed = client.get(f"{ACTIONS}/runs/1001/artifacts").json()["artifacts"]
+
+    assert [artifact["expired"] for artifact in listed] == [False, True]

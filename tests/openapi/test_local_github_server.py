@@ -26,7 +26,7 @@ def github(app: Starlette) -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/repos/acme/shop", "/repos/acme/other/actions/runs/1001", f"{RUNS}/1001"]
+    "path", ["/", "/repos/acme", "/repos/acme/other/actions/runs/1001", f"{RUNS}/1001"]
 )
 def test_an_unknown_path_is_not_found(github: httpx.Client, path: str) -> None:
     answer = github.get(path)

@@ -8,11 +8,22 @@ from github import Auth, Github
 
 from tests.openapi.description import (
     ARTIFACTS,
+    COMMIT,
+    COMMIT_PULLS,
+    COMMITS,
     COMPARISON,
+    CONTENTS,
+    DEPLOYMENT_STATUSES,
+    DEPLOYMENTS,
     JOBS,
+    MATCHING_REFS,
     PATHS,
+    PULL_COMMITS,
+    PULLS,
+    REPOSITORY,
     RUN,
     RUN_ATTEMPT,
+    RUNS,
     WORKFLOW,
     WORKFLOW_RUNS,
     Description,
@@ -25,6 +36,11 @@ VALUES = {
     "attempt_number": 2,
     "workflow_id": 159038,
     "basehead": "6dcb09b...7fd1a60",
+    "ref": "tags/v1",
+    "commit_sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e",
+    "path": ".github/workflows/ci.yml",
+    "pull_number": 1347,
+    "deployment_id": 42,
 }
 TOKEN = {"Authorization": "Bearer token"}
 
@@ -46,6 +62,8 @@ def test_every_path_answers_githubs_own_example(
         (ARTIFACTS, {"per_page": "foo"}),
         (WORKFLOW_RUNS, {"status": "successful"}),
         (WORKFLOW_RUNS, {"exclude_pull_requests": "maybe"}),
+        (RUNS, {"status": "successful"}),
+        (DEPLOYMENTS, {"page": "last"}),
     ],
 )
 def test_a_query_that_is_not_as_described_is_refused(
@@ -97,6 +115,18 @@ def test_a_path_that_is_not_described_is_unknown(prism: str) -> None:
         ),
         (COMPARISON, {}),
         (COMPARISON, {"per_page": 100, "page": 3}),
+        (REPOSITORY, {}),
+        (RUNS, {"head_sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "per_page": 100}),
+        (COMMITS, {"sha": "main", "path": "src", "since": "2026-01-31T09:30:00Z"}),
+        (COMMIT, {"page": 2}),
+        (COMMIT_PULLS, {"per_page": 100}),
+        (MATCHING_REFS, {}),
+        (CONTENTS, {"ref": "main"}),
+        (PULLS, {"state": "closed", "base": "main", "sort": "updated", "direction": "desc"}),
+        (PULLS, {"head": "octocat:new-topic"}),
+        (PULL_COMMITS, {"per_page": 100, "page": 3}),
+        (DEPLOYMENTS, {"sha": "a84d88e", "environment": "production", "per_page": 100}),
+        (DEPLOYMENT_STATUSES, {"per_page": 100}),
     ],
 )
 def test_requests_of_pygithub_are_as_described(

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from demo.github import State
 from demo.job import SAMPLE
-from tests.openapi.states import a_run, a_state
+from tests.openapi.states import MORNING, a_pull_request, a_run, a_state
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -59,6 +59,26 @@ def test_a_run_needs_its_workflow() -> None:
 def test_a_run_needs_its_fork() -> None:
     with pytest.raises(ValidationError, match="kenji-wada/shop, which the state lacks"):
         a_state(runs=(a_run(1, head_repository="kenji-wada/shop"),))
+
+
+def test_a_run_needs_its_pull_requests() -> None:
+    with pytest.raises(ValidationError, match=r"pull requests \{5\}, which the state lacks"):
+        a_state(runs=(a_run(1, pull_requests=(5,)),))
+
+
+def test_a_pull_request_needs_its_fork() -> None:
+    with pytest.raises(ValidationError, match="pull request 5 comes from kenji-wada/shop"):
+        a_state(pull_requests=(a_pull_request(5, 1, 2, head_repository="kenji-wada/shop"),))
+
+
+def test_what_is_merged_is_closed() -> None:
+    with pytest.raises(ValidationError, match="is merged, so it cannot be open"):
+        a_pull_request(5, 1, 2, merged_at=MORNING)
+
+
+def test_a_permission_has_githubs_name() -> None:
+    with pytest.raises(ValidationError, match="pull-requests"):
+        a_state(permissions=["pulls"])
 
 
 def test_a_misspelt_field_is_refused() -> None:

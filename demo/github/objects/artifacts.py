@@ -21,7 +21,7 @@ def artifact(site: Site, state: State, run: Run, record: Artifact) -> JsonObject
         "size_in_bytes": record.size_in_bytes,
         "url": url,
         "archive_download_url": f"{url}/zip",
-        "expired": False,
+        "expired": record.expired,
         **({} if site.enterprise else {"digest": record.digest}),
         "created_at": stamp(record.created_at),
         "updated_at": stamp(record.created_at),

@@ -1,7 +1,9 @@
 """GitHub's `commit`, and the `simple-commit` that runs carry."""
 
+from collections.abc import Sequence
 from hashlib import sha1
 
+from demo.github.objects.files import LINES_ADDED, LINES_DELETED, diff_entry
 from demo.github.objects.repositories import api_url, html_url
 from demo.github.objects.users import simple_user
 from demo.github.site import JsonObject, Site, node_id, number_for
@@ -64,6 +66,18 @@ def commit(site: Site, repository: Repository, record: Commit) -> JsonObject:
             }
             for parent in record.parents
         ],
+    }
+
+
+def commit_with_changes(
+    site: Site, repository: Repository, record: Commit, files: Sequence[str]
+) -> JsonObject:
+    """Describe a commit with the size of all its changes, and with those files that are shown."""
+    added, deleted = LINES_ADDED * len(record.files), LINES_DELETED * len(record.files)
+    return {
+        **commit(site, repository, record),
+        "stats": {"total": added + deleted, "additions": added, "deletions": deleted},
+        "files": [diff_entry(site, repository, record, each) for each in files],
     }
 
 

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 
 from demo.github.history import Comparison
 from demo.github.objects.commits import commit
+from demo.github.objects.files import diff_entry
 from demo.github.objects.repositories import api_url, html_url
 from demo.github.site import JsonObject, Site
 from demo.github.state.code import Commit, Repository
 
 
 def commit_comparison(
-    site: Site, repository: Repository, compared: Comparison, shown: Sequence[Commit]
+    site: Site,
+    repository: Repository,
+    compared: Comparison,
+    commits: Sequence[Commit],
+    files: Sequence[str],
 ) -> JsonObject:
-    """Describe how two commits relate, with those of the commits between that are shown.
-
-    The changed files are not part of a state, so none are listed.
-    """
+    """Describe how two commits relate, with those commits between and files that are shown."""
     base, head = compared.base.sha, compared.head.sha
     page = f"{html_url(site, repository)}/compare/{base}...{head}"
     owner = repository.owner
@@ -33,6 +35,6 @@ def commit_comparison(
         "ahead_by": len(compared.ahead),
         "behind_by": compared.behind_by,
         "total_commits": len(compared.ahead),
-        "commits": [commit(site, repository, each) for each in shown],
-        "files": [],
+        "commits": [commit(site, repository, each) for each in commits],
+        "files": [diff_entry(site, repository, compared.head, each) for each in files],
     }

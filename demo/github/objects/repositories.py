@@ -1,10 +1,11 @@
-"""GitHub's `minimal-repository`, as runs carry it."""
+"""GitHub's `full-repository`, and what runs and pull requests carry of it."""
 
 from demo.github.objects.users import simple_user
 from demo.github.site import JsonObject, Site, node_id
 from demo.github.state.code import Repository
+from demo.github.state.moments import stamp
 
-_AT_REPOSITORY = {
+_AT_API = {
     "forks_url": "/forks",
     "keys_url": "/keys{/key_id}",
     "collaborators_url": "/collaborators{/collaborator}",
@@ -42,6 +43,18 @@ _AT_REPOSITORY = {
     "releases_url": "/releases{/id}",
     "deployments_url": "/deployments",
 }
+_SWITCHED_OFF = ("archived", "disabled", "is_template", "has_discussions", "has_pages", "has_wiki")
+_SWITCHED_ON = ("allow_forking", "has_downloads", "has_issues", "has_projects")
+_COUNTS = (
+    "size",
+    "forks",
+    "forks_count",
+    "open_issues",
+    "open_issues_count",
+    "stargazers_count",
+    "watchers",
+    "watchers_count",
+)
 
 
 def api_url(site: Site, repository: Repository) -> str:
@@ -68,5 +81,43 @@ def minimal_repository(site: Site, repository: Repository) -> JsonObject:
         "description": repository.description,
         "fork": repository.fork,
         "url": url,
-        **{name: url + suffix for name, suffix in _AT_REPOSITORY.items()},
+        **{name: url + suffix for name, suffix in _AT_API.items()},
+    }
+
+
+def repository(site: Site, record: Repository) -> JsonObject:
+    """Describe a repository with settings and counts, as a pull request carries it."""
+    page = html_url(site, record)
+    host = site.html.partition("://")[2]
+    when = stamp(record.created_at)
+    return {
+        **minimal_repository(site, record),
+        "default_branch": record.default_branch,
+        "visibility": "private" if record.private else "public",
+        "created_at": when,
+        "updated_at": when,
+        "pushed_at": when,
+        "clone_url": f"{page}.git",
+        "git_url": f"git://{host}/{record.full_name}.git",
+        "ssh_url": f"git@{host}:{record.full_name}.git",
+        "svn_url": page,
+        "mirror_url": None,
+        "homepage": None,
+        "language": None,
+        "license": None,
+        "topics": [],
+        **dict.fromkeys(_SWITCHED_OFF, False),
+        **dict.fromkeys(_SWITCHED_ON, True),
+        **dict.fromkeys(_COUNTS, 0),
+    }
+
+
+def full_repository(site: Site, record: Repository) -> JsonObject:
+    """Describe a repository by itself."""
+    owner = simple_user(site, record.owner, record.owner_type)
+    return {
+        **repository(site, record),
+        **({"organization": owner} if record.owner_type == "Organization" else {}),
+        "network_count": 0,
+        "subscribers_count": 0,
     }

@@ -1,6 +1,9 @@
 """GitHub's `workflow-run`."""
 
+from hashlib import sha1
+
 from demo.github.objects.commits import simple_commit
+from demo.github.objects.pull_requests import pull_request_minimal
 from demo.github.objects.repositories import api_url, html_url, minimal_repository
 from demo.github.objects.users import simple_user
 from demo.github.site import JsonObject, Site, node_id, number_for
@@ -11,10 +14,7 @@ from demo.github.state.moments import stamp
 
 
 def workflow_run(site: Site, state: State, run: Run) -> JsonObject:
-    """Describe one attempt of a run.
-
-    Its `pull_requests` are always empty, as GitHub's are for pushes and for forks.
-    """
+    """Describe one attempt of a run."""
     repository = api_url(site, state.repository)
     url = f"{repository}/actions/runs/{run.id}"
     suite = number_for(f"check suite of {run.id}")
@@ -38,12 +38,17 @@ def workflow_run(site: Site, state: State, run: Run) -> JsonObject:
         "check_suite_node_id": node_id("CS", suite),
         "url": url,
         "html_url": f"{html_url(site, state.repository)}/actions/runs/{run.id}",
-        "pull_requests": [],
+        "pull_requests": [
+            pull_request_minimal(site, state, state.pull_requests_by_number[number])
+            for number in run.pull_requests
+        ],
         "created_at": stamp(run.created_at),
         "updated_at": stamp(run.updated_at),
         "actor": simple_user(site, run.actor),
         "run_attempt": run.run_attempt,
-        "referenced_workflows": [],
+        "referenced_workflows": [
+            _referenced(state, run, each) for each in run.referenced_workflows
+        ],
         "run_started_at": stamp(run.run_started_at or run.created_at),
         "triggering_actor": simple_user(site, run.triggering_actor or run.actor),
         "jobs_url": f"{url}/jobs",
@@ -62,3 +67,10 @@ def workflow_run(site: Site, state: State, run: Run) -> JsonObject:
 
 def _title(head: Commit | None, workflow_name: str) -> str:
     return head.message.splitlines()[0] if head else workflow_name
+
+
+def _referenced(state: State, run: Run, file: str) -> JsonObject:
+    own = file.startswith(f"{state.repository.full_name}/")
+    sha = run.head_sha if own else sha1(file.encode(), usedforsecurity=False).hexdigest()
+    ref = file.rpartition("@")[2]
+    return {"path": file, "sha": sha, **({"ref": ref} if ref.startswith("refs/") else {})}

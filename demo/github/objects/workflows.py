@@ -21,6 +21,6 @@ def workflow(site: Site, repository: Repository, record: Workflow) -> JsonObject
         "created_at": stamp(record.created_at),
         "updated_at": stamp(record.updated_at),
         "url": f"{api_url(site, repository)}/actions/workflows/{record.id}",
-        "html_url": f"{page}/blob/main/{record.path}",
+        "html_url": f"{page}/blob/{repository.default_branch}/{record.path}",
         "badge_url": f"{page}/workflows/{quote(record.name)}/badge.svg",
     }

@@ -3,17 +3,20 @@
 from demo.github.exchange import Answer, Endpoint, Question, listing, not_found
 from demo.github.objects.artifacts import artifact
 from demo.github.objects.jobs import job
-from demo.github.objects.runs import workflow_run
+from demo.github.run_lists import run_list, shown_run
 from demo.github.state.actions import Run
 
 
+def _runs(question: Question) -> Answer:
+    return run_list(question, question.state.latest_runs)
+
+
 def _run(question: Question) -> Answer:
-    latest = _attempts(question)[-1]
-    return Answer(workflow_run(question.site, question.state, latest))
+    return Answer(shown_run(question, _attempts(question)[-1]))
 
 
 def _run_attempt(question: Question) -> Answer:
-    return Answer(workflow_run(question.site, question.state, _attempt(question)))
+    return Answer(shown_run(question, _attempt(question)))
 
 
 def _jobs(question: Question) -> Answer:
@@ -46,18 +49,32 @@ def _attempt(question: Question) -> Run:
     raise not_found()
 
 
-_RUN = "/actions/runs/{run_id}"
+_RUNS = "/actions/runs"
+_RUN = f"{_RUNS}/{{run_id}}"
 ENDPOINTS = (
-    Endpoint(_RUN, _run, "actions/workflow-runs#get-a-workflow-run"),
+    Endpoint(
+        _RUNS,
+        _runs,
+        "actions/workflow-runs#list-workflow-runs-for-a-repository",
+        "actions",
+    ),
+    Endpoint(_RUN, _run, "actions/workflow-runs#get-a-workflow-run", "actions"),
     Endpoint(
         f"{_RUN}/attempts/{{attempt}}",
         _run_attempt,
         "actions/workflow-runs#get-a-workflow-run-attempt",
+        "actions",
     ),
     Endpoint(
         f"{_RUN}/attempts/{{attempt}}/jobs",
         _jobs,
         "actions/workflow-jobs#list-jobs-for-a-workflow-run-attempt",
+        "actions",
     ),
-    Endpoint(f"{_RUN}/artifacts", _artifacts, "actions/artifacts#list-workflow-run-artifacts"),
+    Endpoint(
+        f"{_RUN}/artifacts",
+        _artifacts,
+        "actions/artifacts#list-workflow-run-artifacts",
+        "actions",
+    ),
 )

@@ -1,16 +1,8 @@
 """Workflows and their runs."""
 
-from demo.github.exchange import (
-    Answer,
-    Endpoint,
-    Question,
-    RefusedError,
-    listing,
-    not_found,
-)
-from demo.github.objects.runs import workflow_run
+from demo.github.exchange import Answer, Endpoint, Question, not_found
 from demo.github.objects.workflows import workflow
-from demo.github.run_filters import select
+from demo.github.run_lists import run_list
 from demo.github.state.actions import Workflow
 
 
@@ -19,13 +11,8 @@ def _workflow(question: Question) -> Answer:
 
 
 def _runs(question: Question) -> Answer:
-    site, state, file = question.site, question.state, _found(question).file_name
-    runs = [run for run in state.latest_runs if run.workflow == file]
-    try:
-        selected = select(runs, question.query)
-    except ValueError as error:
-        raise RefusedError(422, f"Validation Failed: {error}") from error
-    return listing(question, "workflow_runs", selected, lambda run: workflow_run(site, state, run))
+    file = _found(question).file_name
+    return run_list(question, [run for run in question.state.latest_runs if run.workflow == file])
 
 
 def _found(question: Question) -> Workflow:
@@ -39,10 +26,11 @@ def _found(question: Question) -> Workflow:
 
 _WORKFLOW = "/actions/workflows/{workflow_id}"
 ENDPOINTS = (
-    Endpoint(_WORKFLOW, _workflow, "actions/workflows#get-a-workflow"),
+    Endpoint(_WORKFLOW, _workflow, "actions/workflows#get-a-workflow", "actions"),
     Endpoint(
         f"{_WORKFLOW}/runs",
         _runs,
         "actions/workflow-runs#list-workflow-runs-for-a-workflow",
+        "actions",
     ),
 )

@@ -91,6 +91,7 @@ class Artifact(Record):
     size_in_bytes: int
     digest: str | None = None
     created_at: Moment
+    expired: bool = False
 
 
 class Run(Finishing):
@@ -98,7 +99,8 @@ class Run(Finishing):
 
     `workflow` is the name of the workflow's file; `head_repository` names a fork where the run
     is for a fork's pull request; `display_title` is the head commit's first line unless given.
-    `created_at` is the first attempt's, `run_started_at` this attempt's.
+    `created_at` is the first attempt's, `run_started_at` this attempt's. `pull_requests` are
+    numbers; `referenced_workflows` are files as a workflow names them, `owner/repo/path@ref`.
     """
 
     id: int
@@ -117,3 +119,5 @@ class Run(Finishing):
     triggering_actor: str | None = None
     jobs: tuple[Job, ...] = ()
     artifacts: tuple[Artifact, ...] = ()
+    pull_requests: tuple[int, ...] = ()
+    referenced_workflows: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """The part of a state that is code: repositories and commits."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -24,6 +25,8 @@ class Repository(Record):
     private: bool = False
     fork: bool = False
     description: str | None = None
+    default_branch: str = "main"
+    created_at: Moment = datetime(2025, 1, 1, tzinfo=UTC)
 
     @property
     def owner(self) -> str:
@@ -40,7 +43,7 @@ class Commit(Record):
     """Describe a commit; parents that the state does not hold are beyond its history.
 
     `author` is written as git does, `Name <email>`; `login` is null for an author without an
-    account on this GitHub.
+    account on this GitHub. `files` are the paths that differ from the first parent.
     """
 
     sha: Sha
@@ -49,6 +52,12 @@ class Commit(Record):
     author: Annotated[str, StringConstraints(pattern=r"^[^<>]+ <[^<>]+>$")]
     login: str | None = None
     committed_at: Moment
+    files: tuple[str, ...] = ()
+
+    @property
+    def own_files(self) -> tuple[str, ...]:
+        """Name the files that this commit itself changed: a merge only brings others' changes."""
+        return self.files if len(self.parents) <= 1 else ()
 
     @property
     def author_name(self) -> str:

@@ -1,4 +1,4 @@
-"""What the local GitHub knows: one repository with its forks, workflows, commits and runs."""
+"""What the local GitHub knows: one repository with its forks, and what happens in it."""
 
 import json
 from datetime import datetime
@@ -6,18 +6,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from pydantic import model_validator
+from pydantic import Field, NonNegativeInt, model_validator
 
+from demo.github.state.access import EVERYTHING, Permission
 from demo.github.state.actions import Run, Workflow
-from demo.github.state.code import Commit, Record, Repository
+from demo.github.state.code import Commit, Record, Repository, Sha
+from demo.github.state.deployments import Deployment
 from demo.github.state.moments import this_second
+from demo.github.state.pull_requests import PullRequest
 
 
 class State(Record):
     """Hold everything that answers are made from.
 
     `server` is the address of the web pages: github.com's, or an Enterprise Server's own.
-    An entry of `runs` is one attempt; attempts of the same run share its id.
+    `branches` and `tags` say which commit a name points to; `contents` is the text of files, the
+    same at every commit. An entry of `runs` is one attempt; attempts of the same run share its id.
+    `permissions` is what the token may read, `requests_left` how often until the limit is reached.
     """
 
     server: str = "https://github.com"
@@ -25,7 +30,14 @@ class State(Record):
     forks: tuple[Repository, ...] = ()
     workflows: tuple[Workflow, ...]
     commits: tuple[Commit, ...] = ()
+    branches: dict[str, Sha] = Field(default_factory=dict)
+    tags: dict[str, Sha] = Field(default_factory=dict)
+    contents: dict[str, str] = Field(default_factory=dict)
+    pull_requests: tuple[PullRequest, ...] = ()
     runs: tuple[Run, ...] = ()
+    deployments: tuple[Deployment, ...] = ()
+    permissions: frozenset[Permission] = EVERYTHING
+    requests_left: NonNegativeInt | None = None
 
     @classmethod
     def load(cls, path: Path, *, now: datetime | None = None) -> Self:
@@ -39,13 +51,25 @@ class State(Record):
     @model_validator(mode="after")
     def _names_lead_somewhere(self) -> Self:
         files = {workflow.file_name for workflow in self.workflows}
-        names = {repository.full_name for repository in (self.repository, *self.forks)}
         for run in self.runs:
             if run.workflow not in files:
                 msg = f"run {run.id} names the workflow {run.workflow}, which the state lacks"
                 raise ValueError(msg)
-            if run.head_repository and run.head_repository not in names:
-                msg = f"run {run.id} comes from {run.head_repository}, which the state lacks"
+            if missing := set(run.pull_requests) - self.pull_requests_by_number.keys():
+                msg = f"run {run.id} names the pull requests {missing}, which the state lacks"
+                raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _forks_are_known(self) -> Self:
+        known = {None, self.repository.full_name, *(fork.full_name for fork in self.forks)}
+        heads = [
+            *((f"run {each.id}", each.head_repository) for each in self.runs),
+            *((f"pull request {each.number}", each.head_repository) for each in self.pull_requests),
+        ]
+        for what, head in heads:
+            if head not in known:
+                msg = f"{what} comes from {head}, which the state lacks"
                 raise ValueError(msg)
         return self
 
@@ -53,6 +77,17 @@ class State(Record):
     def commits_by_sha(self) -> dict[str, Commit]:
         """Find a commit by its full SHA."""
         return {commit.sha: commit for commit in self.commits}
+
+    @cached_property
+    def pull_requests_by_number(self) -> dict[int, PullRequest]:
+        """Find a pull request by its number."""
+        return {pull.number: pull for pull in self.pull_requests}
+
+    @cached_property
+    def refs(self) -> dict[str, str]:
+        """Find the SHA that a reference points to, such as `refs/heads/main`."""
+        heads = {f"refs/heads/{name}": sha for name, sha in self.branches.items()}
+        return heads | {f"refs/tags/{name}": sha for name, sha in self.tags.items()}
 
     @cached_property
     def latest_runs(self) -> tuple[Run, ...]:
@@ -63,13 +98,19 @@ class State(Record):
             sorted(latest.values(), key=lambda run: (run.created_at, run.id), reverse=True)
         )
 
+    def commit_named(self, name: str) -> Commit | None:
+        """Find a commit by its SHA, or by the branch or tag that points to it."""
+        places = (f"{place}{name}" for place in ("refs/heads/", "refs/tags/", "refs/", ""))
+        sha = next((self.refs[place] for place in places if place in self.refs), name)
+        return self.commits_by_sha.get(sha)
+
     def workflow_of(self, run: Run) -> Workflow:
         """Find the workflow that a run is one of."""
         return next(each for each in self.workflows if each.file_name == run.workflow)
 
-    def head_repository_of(self, run: Run) -> Repository:
-        """Find the repository whose commit a run checks: a fork for a fork's pull request."""
+    def head_repository_of(self, record: Run | PullRequest) -> Repository:
+        """Find the repository whose commit is checked or proposed: a fork, or the state's own."""
         return next(
-            (fork for fork in self.forks if fork.full_name == run.head_repository),
+            (fork for fork in self.forks if fork.full_name == record.head_repository),
             self.repository,
         )
