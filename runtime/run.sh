@@ -91,6 +91,7 @@ collect_options() {
     share "${GITHUB_STEP_SUMMARY:-}" ""
     share "$RUNNER_TEMP" ""
     share "${GITHUB_EVENT_PATH:-}" ",readonly"
+    share "${GITHUB_ARTIFACTS_LIST:-}" ",readonly"
     share "${GITHUB_WORKSPACE:-}" ",readonly"
     share "${SSL_CERT_FILE:-}" ",readonly"
     share "${REQUESTS_CA_BUNDLE:-}" ",readonly"

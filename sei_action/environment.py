@@ -3,15 +3,16 @@
 This is an edge: it alone reads them. GitHub's page "Variables" names each one.
 """
 
-import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
 
 from sei_action.errors import ConfigurationError
-from sei_action.run import Fact, Repository
+from sei_action.fact import Fact
+from sei_action.json_text import loads
+from sei_action.occasion import Occasion, PullRequest, Release, UpstreamRun
 
 _REQUIRED = ("GITHUB_REPOSITORY", "GITHUB_RUN_ID")
 _VARIABLES = {
@@ -21,10 +22,12 @@ _VARIABLES = {
     "api_url": "GITHUB_API_URL",
     "event_name": "GITHUB_EVENT_NAME",
     "ref": "GITHUB_REF",
+    "sha": "GITHUB_SHA",
     "workflow": "GITHUB_WORKFLOW",
     "job": "GITHUB_JOB",
     "actor": "GITHUB_ACTOR",
     "runner_name": "RUNNER_NAME",
+    "runner_os": "RUNNER_OS",
 }
 # Where Dependabot's runs are treated like those of a fork (page "Dependabot on GitHub Actions").
 _RESTRICTED_EVENTS = frozenset(
@@ -46,39 +49,36 @@ class PushedCommit(Fact):
     id: str
 
 
-class UpstreamRun(Fact):
-    """The run in the payload of a `workflow_run` event."""
-
-    id: int
-    run_attempt: int = 1
-    run_number: int
-
-
 class Workflow(Fact):
     """The workflow in the payload of a `workflow_run` event."""
 
     name: str
 
 
-class PullRequestHead(Fact):
-    """Where a pull request comes from; the repository is gone where a fork was deleted."""
+class EventRepository(Fact):
+    """The repository in the payload of every event."""
 
-    repo: Repository | None = None
+    default_branch: str
 
 
-class PullRequest(Fact):
-    """The pull request in the payload of its events."""
+class MergeGroup(Fact):
+    """The merge group in the payload of a `merge_group` event."""
 
-    head: PullRequestHead
+    base_sha: str
 
 
 class Event(Fact):
     """The parts of an event's payload that a report needs (page "Webhook events")."""
 
     commits: tuple[PushedCommit, ...] = ()
+    created: bool | None = None
+    repository: EventRepository | None = None
     workflow_run: UpstreamRun | None = None
     workflow: Workflow | None = None
     pull_request: PullRequest | None = None
+    merge_group: MergeGroup | None = None
+    release: Release | None = None
+    inputs: dict[str, Any] | None = None
 
 
 class Environment(Fact):
@@ -91,10 +91,39 @@ class Environment(Fact):
     event_name: str = ""
     event: Event = Field(default_factory=Event)
     ref: str | None = None
+    sha: str | None = None
     workflow: str = ""
     job: str | None = None
     actor: str | None = None
     runner_name: str | None = None
+    runner_os: str | None = None
+
+    @property
+    def occasion(self) -> Occasion:
+        """Give what the event tells of how the step's own run came to start."""
+        event = self.event
+        is_push = self.event_name == "push"
+        upstream = event.workflow_run
+        if upstream and event.workflow:
+            upstream = upstream.model_copy(update={"workflow_name": event.workflow.name})
+        return Occasion(
+            ref=self.ref,
+            sha=self.sha,
+            pushed=tuple(commit.id for commit in event.commits) if is_push else (),
+            is_new_branch=event.created if is_push else None,
+            default_branch=self.default_branch,
+            pull_request=event.pull_request,
+            merge_base_sha=event.merge_group.base_sha if event.merge_group else None,
+            release=event.release,
+            inputs=event.inputs or {},
+            upstream=upstream,
+            runner_os=self.runner_os,
+        )
+
+    @property
+    def default_branch(self) -> str | None:
+        """Give the repository's default branch, where the event tells it."""
+        return self.event.repository.default_branch if self.event.repository else None
 
     @property
     def has_no_secrets(self) -> bool:
@@ -140,6 +169,17 @@ def _read_event(path: str | None) -> Event:
     if not path:
         return Event()
     try:
-        return Event.model_validate(json.loads(Path(path).read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+        told = loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return Event()
+    return _as_event(told, Event.model_fields)
+
+
+def _as_event(told: object, names: Collection[str]) -> Event:
+    # What is not as GitHub's page says is left out by itself.
+    facts = {name: told[name] for name in names if name in told} if isinstance(told, dict) else {}
+    try:
+        return Event.model_validate(facts)
+    except ValidationError as error:
+        wrong = {detail["loc"][0] for detail in error.errors()}
+        return _as_event(told, [name for name in facts if name not in wrong])

@@ -26,9 +26,17 @@ class ConfigurationError(SeiActionError):
 class GitHubError(SeiActionError):
     """Say that GitHub did not tell what a report needs, so nothing may be sent."""
 
-    def __init__(self, what: str, cause: str, remedy: str, status: int | None = None) -> None:
-        """Keep the HTTP status, by which a caller tells a missing fact from a missing right."""
+    def __init__(
+        self,
+        what: str,
+        cause: str,
+        remedy: str,
+        status: int | None = None,
+        permission: str | None = None,
+    ) -> None:
+        """Keep the HTTP status, and the permission whose lack is the likely cause."""
         self.status = status
+        self.permission = permission
         super().__init__(what, cause, remedy)
 
 

@@ -1,4 +1,4 @@
-"""How a run ended, or how it stands so far, in GitHub's words.
+"""How a run or a job ended, or how it stands so far, in GitHub's words.
 
 Inside a job the run has no conclusion yet, so it is concluded here from its jobs. Pure functions
 over frozen models.
@@ -11,10 +11,11 @@ from pydantic import BaseModel, ConfigDict
 
 from sei_action.config import JobStatus, NeedResult
 from sei_action.run import FAILING, Job, Run
+from sei_action.workflow_file import JobDefinition, definition_of
 
 
 class Outcome(BaseModel):
-    """What became of a run, and when.
+    """What became of a run or of a job, and when.
 
     `conclusion` is GitHub's word for it, None while it cannot be told. `unfinished` names the
     other jobs that were still running, so that the outcome may yet change. `tolerated` names the
@@ -24,13 +25,15 @@ class Outcome(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     conclusion: str | None
+    started_at: datetime
     completed_at: datetime
     unfinished: tuple[str, ...] = ()
     tolerated: tuple[str, ...] = ()
 
-    def duration_ms(self, run: Run) -> int:
-        """Count the milliseconds from the attempt's start, never below 0."""
-        return milliseconds_between(run.started_at, self.completed_at)
+    @property
+    def duration_ms(self) -> int:
+        """Count the milliseconds from start to end, never below 0."""
+        return milliseconds_between(self.started_at, self.completed_at)
 
 
 def milliseconds_between(start: datetime | None, end: datetime | None) -> int:
@@ -53,28 +56,46 @@ def finished_outcome(run: Run) -> Outcome:
     own_ends = [end for end in ends if end >= run.started_at]
     return Outcome(
         conclusion=run.conclusion,
+        started_at=run.started_at,
         completed_at=max(own_ends, default=run.updated_at),
     )
 
 
-def outcome_so_far(
+def job_outcome(run: Run, job: Job) -> Outcome:
+    """Take the outcome of a job by itself: a later job neither moves its end nor its result.
+
+    A job that never started, because it was cancelled before, has lasted no time.
+    """
+    started_at = job.started_at or run.started_at
+    return Outcome(
+        conclusion=job.conclusion,
+        started_at=started_at,
+        completed_at=job.completed_at or started_at,
+    )
+
+
+def outcome_so_far(  # noqa: PLR0913 - each is another source of the one outcome
     run: Run,
     own: Job | None,
     status: JobStatus | None,
     needs: Mapping[str, NeedResult],
     now: datetime,
+    *,
+    definitions: tuple[JobDefinition, ...] = (),
 ) -> Outcome:
     """Conclude the run that the step stands in from its jobs, as GitHub would at this point.
 
     `own` is the step's job and `status` how that job stands. A failed job fails the run, a
-    cancelled one cancels it, unless `needs`, which alone knows `continue-on-error`, tells that it
-    succeeded.
+    cancelled one cancels it, unless `needs`, which knows `continue-on-error`, tells that it
+    succeeded, or the workflow's file, of which `definitions` are, says so itself.
     """
     others = [job for job in run.jobs if job != own]
-    tolerated = _tolerated(others, needs)
+    tolerated = _tolerated(others, needs, definitions)
     results = {job.conclusion for job in others if job not in tolerated}
     results |= {result.value for result in needs.values()}
-    if status is not None:
+    if own and status is JobStatus.FAILURE and _may_fail(own, definitions):
+        tolerated.append(own)
+    elif status is not None:
         results.add(status.value)
     if results & FAILING:
         conclusion = "failure"
@@ -84,32 +105,66 @@ def outcome_so_far(
         conclusion = "success"
     return Outcome(
         conclusion=conclusion,
+        started_at=run.started_at,
         completed_at=now,
         unfinished=tuple(job.name for job in others if not job.is_finished),
         tolerated=tuple(job.name for job in tolerated),
     )
 
 
-def _tolerated(others: Sequence[Job], needs: Mapping[str, NeedResult]) -> list[Job]:
+def has_doubtful_failure(
+    run: Run, own: Job | None, status: JobStatus | None, needs: Mapping[str, NeedResult]
+) -> bool:
+    """Tell whether a job failed of which `needs` does not say whether it failed the run.
+
+    Only the workflow's file can tell then: `needs` speaks of ids and the API of names, and of the
+    own job it does not speak at all.
+    """
+    if NeedResult.FAILURE in needs.values():
+        return False
+    if status is JobStatus.FAILURE:
+        return True
+    others = [job for job in run.jobs if job != own]
+    tolerated = _tolerated(others, needs, ())
+    return any(job.conclusion in FAILING and job not in tolerated for job in others)
+
+
+def _tolerated(
+    others: Sequence[Job],
+    needs: Mapping[str, NeedResult],
+    definitions: tuple[JobDefinition, ...],
+) -> list[Job]:
     good = {job_id for job_id, result in needs.items() if result is NeedResult.SUCCESS}
-    need_of = {job.id: _need_of(job, needs) for job in others}
+    defined = {job.id: definition_of(job.name, definitions) for job in others}
+    need_of = {job.id: _need_of(job, needs, defined[job.id]) for job in others}
     # A needed job with a name of its own is one of the jobs that bear no id. Which one is not
     # known, unless there are as many of these jobs as of those needs: then each is needed, and if
     # every one of the needs succeeded, none of the jobs failed the run.
     unnamed = needs.keys() - set(need_of.values())
     nameless = [job for job in others if need_of[job.id] is None]
     nameless_are_good = unnamed <= good and len(nameless) <= len(unnamed)
-    return [
-        job
-        for job in others
-        if job.conclusion in FAILING
-        and (need_of[job.id] in good or (need_of[job.id] is None and nameless_are_good))
-    ]
+
+    def is_tolerated(job: Job) -> bool:
+        need = need_of[job.id]
+        if need is None and nameless_are_good:
+            return True
+        return need in good or _may_fail(job, definitions)
+
+    return [job for job in others if job.conclusion in FAILING and is_tolerated(job)]
 
 
-def _need_of(job: Job, needs: Mapping[str, NeedResult]) -> str | None:
+def _may_fail(job: Job, definitions: tuple[JobDefinition, ...]) -> bool:
+    definition = definition_of(job.name, definitions)
+    return definition is not None and definition.continues_on_error
+
+
+def _need_of(
+    job: Job, needs: Mapping[str, NeedResult], definition: JobDefinition | None
+) -> str | None:
     # `needs` speaks of job ids, the API of names. A job without a name of its own is called by
     # its id, `id (matrix values)`, or `id / job of the called workflow`.
+    if definition:
+        return definition.id if definition.id in needs else None
     return next(
         (
             job_id

@@ -5,29 +5,25 @@ jobs", "Artifacts"); what an answer holds beyond them is ignored. All times are 
 """
 
 from datetime import datetime
-from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, Field
 
-_GITHUB_WAS_FOUNDED = 2008
+from sei_action.deployment import Deployment
+from sei_action.fact import Account, Fact, Moment, Repository
+from sei_action.occasion import Occasion
 
 FAILING = frozenset({"failure", "timed_out", "startup_failure"})
 """The conclusions by which a step fails its job, and a job its run."""
 
-
-def _real_time(moment: datetime) -> datetime | None:
-    # The zero time of year 1 stands for "never" in some answers; counted as a time it makes
-    # steps of millions of hours.
-    return moment if moment.year >= _GITHUB_WAS_FOUNDED else None
-
-
-Moment = Annotated[AwareDatetime, AfterValidator(_real_time)] | None
-
-
-class Fact(BaseModel):
-    """Something that GitHub tells, frozen; what else an answer holds is ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
+PULL_REQUEST_EVENTS = frozenset(
+    {
+        "pull_request",
+        "pull_request_target",
+        "pull_request_review",
+        "pull_request_review_comment",
+    }
+)
+"""The events whose runs are for a pull request: their branch is the pull request's."""
 
 
 class Target(Fact):
@@ -42,18 +38,7 @@ class Target(Fact):
     attempt: int | None = None
     workflow_name: str | None = None
     is_own: bool = False
-
-
-class Account(Fact):
-    """A user or an app."""
-
-    login: str
-
-
-class Repository(Fact):
-    """A repository by its full name, `owner/name`."""
-
-    full_name: str
+    occasion: Occasion = Field(default_factory=Occasion)
 
 
 class Step(Fact):
@@ -74,9 +59,11 @@ class Job(Fact):
     name: str
     status: str
     conclusion: str | None = None
+    created_at: Moment = None
     started_at: Moment = None
     completed_at: Moment = None
     runner_name: str | None = None
+    labels: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
 
     @property
@@ -101,6 +88,7 @@ class RunSummary(Fact):
 
     id: int
     run_number: int
+    run_attempt: int = 1
     event: str
     head_sha: str
     head_branch: str | None = None
@@ -108,49 +96,47 @@ class RunSummary(Fact):
     status: str | None = None
     conclusion: str | None = None
     created_at: AwareDatetime
+    run_started_at: Moment = None
 
-
-class CommitRange(Fact):
-    """The commits that a run delivers, oldest first, and where they start.
-
-    `base` is the commit before the first of them, or None where the range has no base; `reason`
-    says to people why it starts there.
-    """
-
-    shas: tuple[str, ...]
-    base: str | None
-    reason: str
+    @property
+    def is_for_pull_request(self) -> bool:
+        """Tell whether the run's branch is that of a pull request."""
+        return self.event in PULL_REQUEST_EVENTS
 
 
 class Run(RunSummary):
     """One attempt of a run, with everything that was collected of it.
 
     `workflow_name` is the workflow's own name: GitHub's `name` of a run can be its `run-name`
-    (actions/runner#4141). `job_notes` and `other_notes` say to people what could not be read.
+    (actions/runner#4141). `deployments` are those that the run made. `job_count` and
+    `artifact_count` are how many of them GitHub counts.
     """
 
     repository: Repository
-    run_attempt: int = 1
     workflow_id: int
     workflow_name: str = ""
+    path: str = ""
     html_url: str
-    run_started_at: Moment = None
     updated_at: AwareDatetime
     actor: Account | None = None
     triggering_actor: Account | None = None
-    ref: str | None = None
+    occasion: Occasion = Field(default_factory=Occasion)
     jobs: tuple[Job, ...] = ()
     artifacts: tuple[Artifact, ...] = ()
-    commits: CommitRange = CommitRange(shas=(), base=None, reason="no commits were read")
-    job_notes: tuple[str, ...] = ()
-    other_notes: tuple[str, ...] = ()
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Give what could not be read, for people."""
-        return self.job_notes + self.other_notes
+    deployments: tuple[Deployment, ...] = ()
+    job_count: int | None = None
+    artifact_count: int | None = None
 
     @property
     def started_at(self) -> datetime:
         """Give the start of this attempt (`created_at` is the first attempt's)."""
         return self.run_started_at or self.created_at
+
+    def carries_over(self, job: Job) -> bool:
+        """Tell whether the job ran in an earlier attempt, and was not run again in this one.
+
+        Its own attempt's number does not tell (PostHog/posthog#65573), its start does.
+        """
+        return (
+            self.run_attempt > 1 and job.started_at is not None and job.started_at < self.started_at
+        )

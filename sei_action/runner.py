@@ -9,10 +9,12 @@ import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import TextIO
 
 _TITLE = "sei-action"
+_LONGEST_FILE_NAME = 150
 _UNSAFE_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -75,10 +77,10 @@ class Runner:
         if self._summary_file:
             _append(self._summary_file, self.without_secrets(markdown))
 
-    def keep_file(self, name: str, content: bytes) -> Path:
+    def keep_file(self, name: str, ending: str, content: bytes) -> Path:
         """Keep a file for later steps in RUNNER_TEMP, and give its path."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / _UNSAFE_IN_FILE_NAMES.sub("-", name)
+        path = self._folder / f"{file_name(name)}{ending}"
         path.write_bytes(content)
         return path
 
@@ -96,6 +98,14 @@ class Runner:
         for value in self._masked:
             text = text.replace(value, "***")
         return text
+
+
+def file_name(name: str) -> str:
+    """Make a file's name of any text, a different one of each, on every file system."""
+    safe = _UNSAFE_IN_FILE_NAMES.sub("-", name).lower()[:_LONGEST_FILE_NAME]
+    if safe == name:
+        return name
+    return f"{safe}-{sha256(name.encode(errors='replace')).hexdigest()[:8]}"
 
 
 def _data(text: str) -> str:

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from sei_action.payload import Payload
 from sei_action.payload.models import Stage
-from sei_action.receipt import Receipt
+from sei_action.receipt import Receipt, Report
 
 MOST_ROWS = 100
+MOST_BYTES = 1_000_000
 _SHORT_SHA = 7
 _ROUNDED_TO_A_MINUTE = 59_950
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
@@ -16,12 +17,29 @@ _MARKS = {"SUCCESS": "✅", "FAILURE": "❌", "SKIPPED": "⏭️", "ABORTED": "�
 
 
 def summary_of(receipt: Receipt) -> str:
-    """Show what was reported: result, duration, commits, artifacts and stages, with a link."""
+    """Show for each report result, duration, commits, artifacts and stages, with a link.
+
+    GitHub drops a summary of more than a mebibyte, so one that is too long has facts alone.
+    """
+    whole = _summary(receipt, with_lists=True)
+    if len(whole.encode()) <= MOST_BYTES:
+        return whole
+    short = _summary(receipt, with_lists=False)
+    rows = short.splitlines(keepends=True)
+    while len(short.encode()) > MOST_BYTES:
+        rows = rows[: len(rows) // 2]
+        short = "".join(rows)
+    return short
+
+
+def _summary(receipt: Receipt, *, with_lists: bool) -> str:
     parts = [f"### SEI: {inert(receipt.story)}"]
-    if receipt.payload:
-        parts += [_facts(receipt.payload, receipt.commits_reason), *_lists(receipt.payload)]
     if receipt.failure:
-        parts.insert(1, f"❌ {inert(receipt.failure)}")
+        parts.append(f"❌ {inert(receipt.failure)}")
+    for report in receipt.reports:
+        if len(receipt.reports) > 1:
+            parts.append(f"#### {inert(report.payload.pipeline)}")
+        parts += [_facts(report), *(_lists(report.payload) if with_lists else ())]
     if receipt.notes:
         parts.append("\n".join(f"- ⚠️ {inert(note)}" for note in receipt.notes))
     return "\n\n".join(parts) + "\n\n"
@@ -44,15 +62,17 @@ def readable_duration(milliseconds: int) -> str:
     return str(timedelta(seconds=round(milliseconds / 1000)))
 
 
-def _facts(payload: Payload, commits_reason: str) -> str:
-    kind = "deployment" if payload.cd else "build"
+def _facts(report: Report) -> str:
+    payload = report.payload
+    commits = f"{len(payload.scm_commit_ids)}, oldest first: {report.commits_reason}"
     rows = [
+        ("Counts as", inert(report.counts_as)),
         ("Pipeline", inert(payload.job_full_name)),
-        ("Run", f"[#{payload.build_number}]({_address(payload.web_url)}) ({kind})"),
+        ("Run", f"[#{payload.build_number}]({_address(payload.web_url)})"),
         ("Result", f"{_MARKS[payload.result]} {payload.result}"),
         ("Duration", readable_duration(payload.duration)),
         ("Branch", inert(payload.branch_name or "")),
-        ("Commits", f"{len(payload.scm_commit_ids)}: {inert(commits_reason)}"),
+        ("Commits", inert(commits)),
         ("Artifacts", str(len(payload.artifacts))),
     ]
     return _table(("", ""), rows)

@@ -2,6 +2,7 @@
 
 from sei_action.environment import Environment
 from sei_action.errors import GitHubError
+from sei_action.occasion import Occasion
 from sei_action.run import Target
 
 
@@ -27,7 +28,9 @@ def choose_target(environment: Environment, run_id: int | None) -> Target:
             attempt=environment.run_attempt,
             workflow_name=environment.workflow or None,
             is_own=True,
+            occasion=environment.occasion,
         )
+    occasion = Occasion(default_branch=environment.default_branch)
     if upstream and run_id == upstream.id:
         workflow = environment.event.workflow
         return Target(
@@ -35,5 +38,6 @@ def choose_target(environment: Environment, run_id: int | None) -> Target:
             run_id=upstream.id,
             attempt=upstream.run_attempt,
             workflow_name=workflow.name if workflow else None,
+            occasion=occasion,
         )
-    return Target(repository=environment.repository, run_id=run_id)
+    return Target(repository=environment.repository, run_id=run_id, occasion=occasion)

@@ -6,12 +6,15 @@ one step, started at nine on a Monday.
 
 from datetime import UTC, datetime, timedelta
 
-from sei_action.commits import Comparison
-from sei_action.config import Config, read_config, variable_of
+from sei_action.commits import CommitRange, Comparison
+from sei_action.config import Config, Service, read_config, variable_of
+from sei_action.deployment import Deployment
 from sei_action.environment import Environment
 from sei_action.outcome import Outcome
-from sei_action.payload import Payload
+from sei_action.payload import Findings, Payload
+from sei_action.receipt import Receipt
 from sei_action.run import Artifact, Job, Run, RunSummary, Step
+from sei_action.subject import Subject
 
 API_KEY = "key-of.a_test=1"
 GITHUB_TOKEN = "ghs_token-of.a_test"
@@ -112,9 +115,8 @@ def run(**changes: object) -> Run:
         "updated_at": moment(3600),
         "actor": {"login": "ada"},
         "triggering_actor": {"login": "ada"},
-        "ref": "refs/heads/main",
+        "occasion": {"ref": "refs/heads/main"},
         "jobs": (job(),),
-        "commits": {"shas": (sha(562),), "base": None, "reason": "the head alone"},
     }
     return Run.model_validate({**_summary(), **facts, **changes})
 
@@ -136,10 +138,54 @@ def comparison(*shas: str, **changes: object) -> Comparison:
     return Comparison.model_validate({**facts, **changes})
 
 
+def commit_range(*shas: str, **changes: object) -> CommitRange:
+    """Build the commits that a run delivers: the head alone unless told otherwise."""
+    facts: dict[str, object] = {
+        "shas": shas or (sha(562),),
+        "base": None,
+        "reason": "the head alone",
+    }
+    return CommitRange.model_validate({**facts, **changes})
+
+
+def deployment(*states: str, run_id: int = RUN_ID, **changes: object) -> Deployment:
+    """Build a deployment to production with these states, newest first, written by a run's job."""
+    page = f"https://github.com/acme/shop/actions/runs/{run_id}/job/{JOB_ID}"
+    facts: dict[str, object] = {
+        "id": 501,
+        "sha": sha(562),
+        "environment": "production",
+        "created_at": moment(3),
+        "statuses": [{"state": state, "log_url": page} for state in states or ("success",)],
+    }
+    return Deployment.model_validate({**facts, **changes})
+
+
 def outcome(**changes: object) -> Outcome:
     """Build the outcome of a run that succeeded after half a minute."""
-    facts: dict[str, object] = {"conclusion": "success", "completed_at": moment(30)}
+    facts: dict[str, object] = {
+        "conclusion": "success",
+        "started_at": moment(),
+        "completed_at": moment(30),
+    }
     return Outcome.model_validate({**facts, **changes})
+
+
+def subject(**changes: object) -> Subject:
+    """Build a report's subject: the whole run, a build."""
+    facts: dict[str, object] = {"outcome": outcome()}
+    return Subject.model_validate({**facts, **changes})
+
+
+def service(**changes: object) -> Service:
+    """Build a service of the repository, with nothing of its own but a name."""
+    return Service.model_validate({"name": "api", **changes})
+
+
+def findings(**changes: object) -> Findings:
+    """Build what was found for a report: the head alone."""
+    facts: dict[str, object] = {"commits": commit_range()}
+    return Findings.model_validate({**facts, **changes})
 
 
 def inputs(**changes: str) -> dict[str, str]:
@@ -191,3 +237,9 @@ def payload(**changes: object) -> Payload:
         "cd": False,
     }
     return Payload.model_validate({**facts, **changes})
+
+
+def receipt_of(*payloads: Payload, **changes: object) -> Receipt:
+    """Build the end of a trip on which these payloads were accepted."""
+    reports = [{"payload": one, "story": "accepted", "delivered": True} for one in payloads]
+    return Receipt.model_validate({"story": "accepted", "reports": reports, **changes})

@@ -1,7 +1,8 @@
 """Stand in for GitHub at our own edge: answers from a table, and a list of what was asked."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -9,18 +10,34 @@ from sei_action.errors import GitHubError
 from sei_action.github import GitHub
 from sei_action.run import Artifact, Job, Run, RunSummary
 
+T = TypeVar("T")
+
 
 class FakeGitHub(GitHub):
-    """Answer by path: JSON, a list of it page by page, or a GitHubError to raise.
+    """Answer by path: JSON, pages of it, a function of the query, or a GitHubError to raise.
 
-    A path that is not in the table answers 404, as GitHub does. A page behind the last one is
-    like the last one.
+    A path that is not in the table answers 404, as GitHub does. A list is one of pages: one behind
+    the last is like the last. A list that is itself the answer is a tuple here.
     """
 
     def __init__(self, answers: Mapping[str, object]) -> None:
         """Keep the answers."""
         self.answers = dict(answers)
         self.asked: list[tuple[str, dict[str, str | int]]] = []
+        self.requests_left: int | None = None
+
+    def start(self, call: Callable[[], T]) -> Future[T]:
+        """Make the call at once."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(call())
+        except GitHubError as error:
+            future.set_exception(error)
+        return future
+
+    def finish(self, future: Future[T], what: str) -> T:  # noqa: ARG002 - part of the signature
+        """Give what was read."""
+        return future.result()
 
     def get(
         self,
@@ -28,12 +45,15 @@ class FakeGitHub(GitHub):
         query: Mapping[str, str | int] | None = None,
         *,
         what: str,
-        permission: str,  # noqa: ARG002 - part of the signature
+        permission: str,
+        again: bool = False,  # noqa: ARG002 - part of the signature
     ) -> Any:  # noqa: ANN401 - as in the real one
         """Answer, and remember what was asked."""
         asked = dict(query or {})
         self.asked.append((path, asked))
-        answer = self.answers.get(path, refusal(404, what))
+        answer = self.answers.get(path, refusal(404, what, permission))
+        if callable(answer):
+            answer = answer(asked)
         if isinstance(answer, list):
             answer = answer[: int(asked.get("page", 1))][-1]
         if isinstance(answer, GitHubError):
@@ -45,10 +65,10 @@ class FakeGitHub(GitHub):
         return [path for path, _ in self.asked]
 
 
-def refusal(status: int, what: str = "it") -> GitHubError:
+def refusal(status: int, what: str = "it", permission: str | None = None) -> GitHubError:
     """Build the error of an answer that is none."""
     return GitHubError(
-        f"GitHub did not give {what} (status {status}).", "Cause.", "Remedy.", status
+        f"GitHub did not give {what} (status {status}).", "Cause.", "Remedy.", status, permission
     )
 
 
@@ -86,6 +106,20 @@ def compare_page(
     }
 
 
+def commits_list(*shas: str) -> tuple[dict[str, str], ...]:
+    """Write a page of a list of commits."""
+    return tuple({"sha": sha} for sha in shas)
+
+
+def pull_json(number: int = 7, **changes: object) -> dict[str, object]:
+    """Write a pull request from the branch `fix` of acme/shop, whose head is the run's."""
+    tips = {
+        "head": {"ref": "fix", "sha": f"{562:040x}", "repo": {"full_name": "acme/shop"}},
+        "base": {"ref": "main", "sha": f"{500:040x}", "repo": {"full_name": "acme/shop"}},
+    }
+    return {"number": number, "labels": [], **tips, **changes}
+
+
 def answers_for(run: Run, *earlier: RunSummary, shas: Sequence[str] = ()) -> dict[str, object]:
     """Write everything that is asked of a run; `shas` are the commits since the newest earlier."""
     repository = f"/repos/{run.repository.full_name}"
@@ -100,6 +134,7 @@ def answers_for(run: Run, *earlier: RunSummary, shas: Sequence[str] = ()) -> dic
         f"{path}/artifacts": artifacts_page(*run.artifacts),
         workflow: {"name": run.workflow_name},
         f"{workflow}/runs": runs_page(*earlier),
+        f"{repository}/deployments": (),
     }
     if earlier:
         compare = f"{repository}/compare/{earlier[0].head_sha}...{run.head_sha}"

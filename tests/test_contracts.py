@@ -19,6 +19,7 @@ STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
 # What GitHub alone knows is handed over by an expression.
 HANDED_OVER = {
     "github-token": "${{ github.token }}",
+    "matrix": "${{ toJSON(matrix) }}",
     "job-status": "${{ job.status }}",
     "check-run-id": "${{ job.check_run_id }}",
 }
@@ -31,6 +32,8 @@ def _default_of(field: FieldInfo) -> str:
     value = None if field.default is PydanticUndefined else field.default
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, tuple):
+        return ",".join(value)
     return str(value) if value else ""
 
 
@@ -74,7 +77,7 @@ def test_the_defaults_of_the_action_are_a_valid_configuration() -> None:
         "SEI_GITHUB_TOKEN": "token",
         "SEI_INSTANCE_GUID": "666ba79b-3f3d-4236-ac04-4686ce526705",
     }
-    without_github = {"SEI_JOB_STATUS": "success", "SEI_CHECK_RUN_ID": ""}
+    without_github = {"SEI_MATRIX": "null", "SEI_JOB_STATUS": "success", "SEI_CHECK_RUN_ID": ""}
 
     with_defaults = read_config({**texts, **given, **without_github})
 

@@ -7,6 +7,8 @@ import pytest
 
 from sei_action.environment import Environment, read_environment
 from sei_action.errors import ConfigurationError
+from sei_action.occasion import Occasion, PullRequest, Release, UpstreamRun
+from tests.fakes import pull_json
 
 _REQUIRED = {"GITHUB_REPOSITORY": "acme/shop", "GITHUB_RUN_ID": "30433642"}
 
@@ -38,10 +40,12 @@ def test_what_the_runner_tells_is_read() -> None:
             "GITHUB_RUN_ATTEMPT": "3",
             "GITHUB_EVENT_NAME": "push",
             "GITHUB_REF": "refs/heads/main",
+            "GITHUB_SHA": "0ff1ce",
             "GITHUB_WORKFLOW": "CI",
             "GITHUB_JOB": "report",
             "GITHUB_ACTOR": "ada",
             "RUNNER_NAME": "GitHub Actions 9",
+            "RUNNER_OS": "Linux",
         }
     )
 
@@ -51,10 +55,12 @@ def test_what_the_runner_tells_is_read() -> None:
         run_attempt=3,
         event_name="push",
         ref="refs/heads/main",
+        sha="0ff1ce",
         workflow="CI",
         job="report",
         actor="ada",
         runner_name="GitHub Actions 9",
+        runner_os="Linux",
     )
 
 
@@ -120,9 +126,20 @@ def test_an_upstream_run_without_an_attempt_is_in_its_first(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '"push"', '{"commits": [{"sha": "a1"}]}', '{"workflow": "ci.yml"}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '"push"',
+        '{"commits": [{"sha": "a1"}]}',
+        '{"commits": null}',
+        '{"workflow": "ci.yml"}',
+        '{"pull_request": {"labels": "hotfix"}, "inputs": [], "created": "perhaps"}',
+        "[" * 100_000,
+    ],
 )
-def test_no_event_file_is_a_reason_to_fail(tmp_path: Path, text: str) -> None:
+def test_an_event_file_of_any_content_is_no_reason_to_fail(tmp_path: Path, text: str) -> None:
     path = tmp_path / "event.json"
     path.write_text(text, encoding="utf-8")
 
@@ -142,6 +159,116 @@ def test_an_event_file_that_is_gone_is_no_reason_to_fail(tmp_path: Path) -> None
     read = read_environment({**_REQUIRED, "GITHUB_EVENT_PATH": str(tmp_path / "gone.json")})
 
     assert read == read_environment(_REQUIRED)
+
+
+def test_what_is_not_as_github_says_is_left_out_by_itself(tmp_path: Path) -> None:
+    read = _with_event(
+        tmp_path,
+        {
+            "commits": [{"id": "a1"}],
+            "repository": {"name": "shop"},
+            "release": {"tag_name": "v1.2"},
+            "merge_group": "none",
+        },
+    )
+
+    assert [commit.id for commit in read.event.commits] == ["a1"]
+    assert (read.event.repository, read.event.merge_group) == (None, None)
+    assert read.event.release == Release(tag_name="v1.2")
+
+
+def test_the_occasion_of_a_push_holds_its_commits(tmp_path: Path) -> None:
+    read = _with_event(
+        tmp_path,
+        {
+            "ref": "refs/heads/fix",
+            "created": True,
+            "commits": [{"id": "a1"}, {"id": "b2"}],
+            "repository": {"full_name": "acme/shop", "default_branch": "trunk"},
+        },
+        GITHUB_EVENT_NAME="push",
+        GITHUB_REF="refs/heads/fix",
+        GITHUB_SHA="b2",
+        RUNNER_OS="Linux",
+    )
+
+    assert read.occasion == Occasion(
+        ref="refs/heads/fix",
+        sha="b2",
+        pushed=("a1", "b2"),
+        is_new_branch=True,
+        default_branch="trunk",
+        runner_os="Linux",
+    )
+
+
+@pytest.mark.parametrize("created", [True, False, None])
+def test_a_push_tells_whether_it_made_the_branch(tmp_path: Path, *, created: bool | None) -> None:
+    read = _with_event(tmp_path, {"created": created}, GITHUB_EVENT_NAME="push")
+
+    assert read.occasion.is_new_branch is created
+
+
+def test_another_event_that_looks_like_a_push_pushed_nothing(tmp_path: Path) -> None:
+    event = {"created": True, "commits": [{"id": "a1"}]}
+
+    read = _with_event(tmp_path, event, GITHUB_EVENT_NAME="repository_dispatch")
+
+    assert (read.occasion.pushed, read.occasion.is_new_branch) == ((), None)
+
+
+def test_the_occasion_of_a_pull_request_holds_it(tmp_path: Path) -> None:
+    told = pull_json(labels=[{"name": "hotfix"}])
+
+    read = _with_event(
+        tmp_path,
+        {"number": 7, "pull_request": told},
+        GITHUB_EVENT_NAME="pull_request",
+        GITHUB_SHA="0ff1ce",
+    )
+
+    assert read.occasion.pull_request == PullRequest.model_validate(told)
+    assert read.occasion.sha == "0ff1ce"
+
+
+def test_the_occasion_of_a_merge_group_holds_its_start(tmp_path: Path) -> None:
+    event = {"action": "checks_requested", "merge_group": {"head_sha": "b2", "base_sha": "a1"}}
+
+    assert _with_event(tmp_path, event).occasion.merge_base_sha == "a1"
+
+
+def test_the_occasion_of_a_release_holds_it(tmp_path: Path) -> None:
+    read = _with_event(tmp_path, {"release": {"tag_name": "v1.2", "name": None}})
+
+    assert read.occasion.release == Release(tag_name="v1.2")
+
+
+@pytest.mark.parametrize(
+    ("told", "inputs"), [({"level": "3", "dry": True}, {"level": "3", "dry": True}), (None, {})]
+)
+def test_the_occasion_of_a_dispatch_holds_its_inputs(
+    tmp_path: Path, told: object, inputs: dict[str, object]
+) -> None:
+    read = _with_event(tmp_path, {"inputs": told}, GITHUB_EVENT_NAME="workflow_dispatch")
+
+    assert read.occasion.inputs == inputs
+
+
+@pytest.mark.parametrize(("workflow", "name"), [({"workflow": {"name": "CI"}}, "CI"), ({}, None)])
+def test_the_occasion_of_a_workflow_run_holds_the_run_behind_it(
+    tmp_path: Path, workflow: dict[str, object], name: str | None
+) -> None:
+    told = {"id": 99, "run_number": 12, "name": "Deploy by @ada", "event": "push"}
+
+    read = _with_event(tmp_path, {"workflow_run": told, **workflow})
+
+    assert read.occasion.upstream == UpstreamRun(
+        id=99, run_number=12, name="Deploy by @ada", workflow_name=name, event="push"
+    )
+
+
+def test_an_occasion_of_which_nothing_is_told_holds_nothing() -> None:
+    assert read_environment(_REQUIRED).occasion == Occasion()
 
 
 @pytest.mark.parametrize("repository", ["mallory/shop", None])

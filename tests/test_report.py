@@ -29,9 +29,15 @@ from tests.builders import (
     run,
     running_job,
     sha,
-    step,
 )
-from tests.fakes import FakeGitHub, answers_for, artifacts_page, jobs_page, refusal
+from tests.fakes import (
+    FakeGitHub,
+    answers_for,
+    artifacts_page,
+    commits_list,
+    jobs_page,
+    refusal,
+)
 
 SEI = "https://app.harness.io/gratis/sei/api/v1/custom-cicd"
 RUN = f"/repos/acme/shop/actions/runs/{RUN_ID}"
@@ -71,9 +77,12 @@ class Scene:
         }
         self.run = run(jobs=(job(), OWN), conclusion=None, status="in_progress")
         self.github = FakeGitHub(answers_for(self.run, earlier_run(), shas=[sha(1), sha(562)]))
+        earlier_jobs = f"/repos/acme/shop/actions/runs/{earlier_run().id}/attempts/1/jobs"
+        names = ("build", "deploy", "report", "test")
+        self.github.answers[earlier_jobs] = jobs_page(*(job(name=name) for name in names))
         monkeypatch.setattr("sei_action.report.GitHub", self._connect)
         self.when_pausing: Callable[[], None] = lambda: None
-        monkeypatch.setattr("sei_action.report.time.sleep", self._pause)
+        monkeypatch.setattr("sei_action.gathering.time.sleep", self._pause)
 
     def _connect(self, api_url: str, token: str, _deadline: object) -> GitHub:
         assert (api_url, token) == ("https://api.github.com", GITHUB_TOKEN)
@@ -86,6 +95,16 @@ class Scene:
     def set_jobs(self, *jobs: Job) -> None:
         """Let GitHub show these jobs and the own one."""
         self.github.answers[JOBS] = jobs_page(*jobs, OWN)
+
+    def set_services(self, **paths: str) -> dict[str, str]:
+        """Give the inputs of services with these folders; only `api/` was changed since."""
+
+        def touching(query: dict[str, object]) -> tuple[dict[str, str], ...]:
+            return commits_list(sha(562)) if query["path"] == "api" else ()
+
+        self.github.answers["/repos/acme/shop/commits"] = touching
+        services = [{"name": name, "paths": f"{path}/**"} for name, path in paths.items()]
+        return {"services": json.dumps(services)}
 
     def set_event(self, name: str, event: object) -> None:
         """Let the run have been started by this event."""
@@ -116,7 +135,7 @@ class Scene:
     def outputs(self) -> dict[str, str]:
         """Give the outputs."""
         text = self.output.read_text(encoding="utf-8")
-        return dict(re.findall(r"^([\w-]+)<<(?:sei_\w+)\n(.*)\nsei_\w+$", text, re.MULTILINE))
+        return dict(re.findall(r"([\w-]+)<<(?:sei_\w+)\n(.*?)\nsei_\w+\n", text, re.DOTALL))
 
     @property
     def shown(self) -> str:
@@ -131,15 +150,22 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
     return Scene(tmp_path, monkeypatch)
 
 
+def _all_sent(httpx_mock: HTTPXMock) -> list[dict[str, Any]]:
+    return [json.loads(request.content) for request in httpx_mock.get_requests()]
+
+
 def _sent(httpx_mock: HTTPXMock) -> dict[str, Any]:
-    (request,) = httpx_mock.get_requests()
-    sent = json.loads(request.content)
-    assert isinstance(sent, dict)
+    (sent,) = _all_sent(httpx_mock)
     return sent
 
 
-def _accept(httpx_mock: HTTPXMock) -> None:
-    httpx_mock.add_response(202, url=SEI, method="POST", json={"payload": "ok"})
+def _accept(httpx_mock: HTTPXMock, *, times: int = 1) -> None:
+    for _ in range(times):
+        httpx_mock.add_response(202, url=SEI, method="POST", json={"payload": "ok"})
+
+
+def _params(sent: dict[str, Any]) -> dict[str, str]:
+    return {param["name"]: param["value"] for param in sent["job_run_params"]}
 
 
 def _without_masks(lines: Iterable[str]) -> str:
@@ -232,18 +258,6 @@ def test_the_result_comes_from_all_jobs(
     assert _sent(httpx_mock)["result"] == result
 
 
-def test_without_a_status_handed_over_the_own_steps_tell_it(
-    scene: Scene, httpx_mock: HTTPXMock
-) -> None:
-    _accept(httpx_mock)
-    failed = OWN.model_copy(update={"steps": (step(conclusion="failure"), *OWN.steps[1:])})
-    scene.github.answers[JOBS] = jobs_page(job(), failed)
-
-    scene.report(job_status="", check_run_id="")
-
-    assert _sent(httpx_mock)["result"] == "FAILURE"
-
-
 def test_an_own_job_that_cannot_be_told_from_others_does_not_stop_the_report(
     scene: Scene, httpx_mock: HTTPXMock
 ) -> None:
@@ -258,16 +272,6 @@ def test_an_own_job_that_cannot_be_told_from_others_does_not_stop_the_report(
     assert "one, two" in scene.annotations("warning")[0]
 
 
-def test_a_failure_that_the_needs_tolerate_is_told(scene: Scene, httpx_mock: HTTPXMock) -> None:
-    _accept(httpx_mock)
-    scene.set_jobs(job(conclusion="failure"))
-
-    scene.report(needs='{"test": {"result": "success"}}')
-
-    assert _sent(httpx_mock)["result"] == "SUCCESS"
-    assert "Tolerated:  test (continue-on-error)" in scene.lines
-
-
 def test_the_log_is_short_and_folded(scene: Scene, httpx_mock: HTTPXMock) -> None:
     _accept(httpx_mock)
 
@@ -275,22 +279,18 @@ def test_the_log_is_short_and_folded(scene: Scene, httpx_mock: HTTPXMock) -> Non
 
     assert scene.lines[2:-1] == [
         "::group::What SEI is told of run #562",
+        "Counts as:  a build",
         "Pipeline:   acme/shop/CI",
         "Result:     SUCCESS after 0:01:00",
         "Branch:     main",
-        "Commits:    2: since 0000000 of run #561, the last that succeeded on this branch",
+        (
+            "Commits:    2, oldest first: since 0000000 of run #561, the last that succeeded on "
+            "this branch"
+        ),
         "Artifacts:  0",
         "Stages:     2",
         "::endgroup::",
     ]
-
-
-def test_a_run_without_a_branch_is_not_on_a_branch_called_none(scene: Scene) -> None:
-    scene.github.answers |= answers_for(scene.run.model_copy(update={"head_branch": None}))
-
-    scene.report(dry_run="true")
-
-    assert not any(line.startswith("Branch:") and "None" in line for line in scene.lines)
 
 
 def test_a_first_run_reports_the_commits_of_its_push(scene: Scene, httpx_mock: HTTPXMock) -> None:
@@ -412,8 +412,21 @@ def test_a_cancelled_run_is_not_reported(scene: Scene, httpx_mock: HTTPXMock) ->
     assert httpx_mock.get_requests() == []
     assert scene.outputs["delivered"] == "false"
     assert scene.outputs["result"] == ""
-    assert "run #562 is cancelled and is not reported" in scene.lines[-1]
-    assert "is cancelled" in scene.shown
+    told = "run #562 is not reported: it was cancelled, and the input `on-cancelled` is skip"
+    assert scene.lines[-1] == f"SEI: {told}."
+    assert scene.shown == f"### SEI: {told}\n\n"
+
+
+@pytest.mark.parametrize(("word", "result"), [("failure", "FAILURE"), ("aborted", "ABORTED")])
+def test_a_cancelled_run_is_reported_as_the_user_wants(
+    scene: Scene, httpx_mock: HTTPXMock, word: str, result: str
+) -> None:
+    _accept(httpx_mock)
+
+    scene.report(job_status="cancelled", on_cancelled=word)
+
+    assert _sent(httpx_mock)["result"] == scene.outputs["result"] == result
+    assert scene.lines[-1] == f"SEI: accepted run #562 as {result}."
 
 
 def test_a_cancelled_run_is_no_failure_even_for_those_who_want_failures(scene: Scene) -> None:
@@ -461,9 +474,7 @@ def test_a_dry_run_of_a_forks_pull_request_shows_its_payload(scene: Scene) -> No
     assert "::group::Payload" in scene.lines
 
 
-def test_jobs_that_are_not_finished_are_named_with_how_to_place_the_step(
-    scene: Scene, httpx_mock: HTTPXMock
-) -> None:
+def test_jobs_that_are_not_finished_are_a_warning(scene: Scene, httpx_mock: HTTPXMock) -> None:
     _accept(httpx_mock)
     scene.set_jobs(
         job(),
@@ -475,38 +486,7 @@ def test_jobs_that_are_not_finished_are_named_with_how_to_place_the_step(
 
     (warning,) = scene.annotations("warning")
     assert warning.startswith("Still running: deploy (eu), smoke.")
-    assert "`needs`" in warning
-    assert "if: always()" in warning
-    assert "`workflow_run`" in warning
     assert scene.outputs["delivered"] == "true"
-
-
-def test_a_job_that_is_shown_as_running_for_a_moment_is_looked_at_again(
-    scene: Scene, httpx_mock: HTTPXMock
-) -> None:
-    _accept(httpx_mock)
-    scene.github.answers[JOBS] = jobs_page(running_job(), OWN)
-
-    def settle() -> None:
-        scene.github.answers[JOBS] = jobs_page(job(conclusion="failure"), OWN)
-
-    scene.when_pausing = settle
-
-    scene.report()
-
-    assert scene.annotations("warning") == []
-    assert _sent(httpx_mock)["result"] == "FAILURE"
-    assert scene.github.paths().count(JOBS) == 2
-    assert sum(scene.pauses) <= 1
-
-
-def test_when_nothing_lags_there_is_no_second_look(scene: Scene, httpx_mock: HTTPXMock) -> None:
-    _accept(httpx_mock)
-
-    scene.report()
-
-    assert scene.pauses == []
-    assert scene.github.paths().count(JOBS) == 1
 
 
 def test_a_second_look_that_fails_does_not_lose_the_report(
@@ -526,32 +506,6 @@ def test_a_second_look_that_fails_does_not_lose_the_report(
     assert any("Still running: deploy" in warning for warning in scene.annotations("warning"))
 
 
-def test_a_second_look_does_not_tell_the_same_twice(scene: Scene, httpx_mock: HTTPXMock) -> None:
-    _accept(httpx_mock)
-    scene.github.answers[JOBS] = jobs_page(running_job(id=5, name="deploy"), OWN, total=3)
-
-    scene.report()
-
-    warnings = scene.annotations("warning")
-    assert len([warning for warning in warnings if "more jobs than it gives" in warning]) == 1
-
-
-def test_a_second_look_that_shows_all_jobs_takes_back_that_some_are_missing(
-    scene: Scene, httpx_mock: HTTPXMock
-) -> None:
-    _accept(httpx_mock)
-    scene.github.answers[JOBS] = jobs_page(running_job(), OWN, total=3)
-
-    def settle() -> None:
-        scene.github.answers[JOBS] = jobs_page(job(), job(id=5, name="deploy"), OWN)
-
-    scene.when_pausing = settle
-
-    scene.report()
-
-    assert scene.annotations("warning") == []
-
-
 def test_what_could_not_be_read_is_a_warning_and_in_the_summary(
     scene: Scene, httpx_mock: HTTPXMock
 ) -> None:
@@ -561,8 +515,8 @@ def test_what_could_not_be_read_is_a_warning_and_in_the_summary(
     scene.report()
 
     (warning,) = scene.annotations("warning")
-    assert warning.startswith("Artifacts are left out.")
-    assert "⚠️ Artifacts are left out." in scene.shown
+    assert warning.startswith("Missing in the report: artifacts that the run uploaded. ")
+    assert "⚠️ Missing in the report: artifacts that the run uploaded." in scene.shown
     assert scene.outputs["delivered"] == "true"
 
 
@@ -682,17 +636,16 @@ def test_the_own_status_does_not_count_for_another_run(scene: Scene, httpx_mock:
     assert _sent(httpx_mock)["result"] == "SUCCESS"
 
 
-@pytest.mark.parametrize("conclusion", ["cancelled", "skipped", None])
-def test_another_run_without_a_result_is_not_reported(
-    scene: Scene, httpx_mock: HTTPXMock, conclusion: str | None
-) -> None:
-    scene.add_run(run(id=99, run_number=12, conclusion=conclusion))
+def test_another_run_without_a_result_is_not_reported(scene: Scene, httpx_mock: HTTPXMock) -> None:
+    scene.add_run(run(id=99, run_number=12, conclusion=None))
 
     code = scene.report(run_id="99")
 
     assert code == 0
     assert httpx_mock.get_requests() == []
-    assert f"run #12 is {conclusion or 'still running'}" in scene.lines[-1]
+    assert scene.lines[-1] == (
+        "SEI: run #12 is not reported: it is still running, and SEI would keep that for ever."
+    )
 
 
 def test_a_payload_that_cannot_be_kept_is_delivered_all_the_same(
@@ -768,3 +721,273 @@ def test_names_from_outside_start_no_command(scene: Scene) -> None:
     assert not any("pwned" in text for text in scene.annotations("error"))
     assert not any(line.strip().startswith("::error") for line in scene.lines)
     assert not any("##[" in line for line in scene.lines)
+
+
+def test_with_scope_job_the_own_job_is_reported(scene: Scene, httpx_mock: HTTPXMock) -> None:
+    _accept(httpx_mock)
+    scene.set_jobs(job(conclusion="failure"), running_job(id=5, name="deploy"))
+
+    scene.report(scope="job")
+
+    sent = _sent(httpx_mock)
+    assert sent["job_full_name"] == "acme/shop/CI/report"
+    assert sent["execution_id"] == f"{RUN_ID}-1-{OWN.id}"
+    assert sent["result"] == "SUCCESS"
+    assert sent["duration"] == 58_000
+    assert [stage["displayName"] for stage in sent["job_run"]["stages"]] == ["report"]
+    assert scene.annotations("warning") == []
+    assert scene.lines[-1] == "SEI: accepted run #562, job report, as SUCCESS."
+
+
+def test_with_scope_job_an_own_job_that_is_not_found_leaves_nothing_to_report(
+    scene: Scene, httpx_mock: HTTPXMock
+) -> None:
+    code = scene.report(scope="job", check_run_id="7")
+
+    assert code == 0
+    assert httpx_mock.get_requests() == []
+    assert scene.annotations("warning") == ["The job that this step stands in was not found."]
+    assert scene.outputs["delivered"] == "false"
+    assert scene.outputs["execution-id"] == ""
+    assert scene.lines[-1].startswith("SEI: nothing was reported: The job that this step stands")
+    assert not scene.lines[-1].endswith("..")
+
+
+def test_jobs_that_are_named_are_reported_each(scene: Scene, httpx_mock: HTTPXMock) -> None:
+    _accept(httpx_mock, times=2)
+    scene.set_jobs(
+        job(id=1, name="deploy (eu)"), job(id=2, name="deploy (us)", conclusion="failure")
+    )
+
+    scene.report(scope="job", jobs="deploy")
+
+    sent = _all_sent(httpx_mock)
+    assert [one["job_full_name"] for one in sent] == [
+        "acme/shop/CI/deploy (eu)",
+        "acme/shop/CI/deploy (us)",
+    ]
+    assert [one["result"] for one in sent] == ["SUCCESS", "FAILURE"]
+    assert scene.outputs["delivered"] == "true"
+    assert scene.outputs["result"] == "FAILURE"
+    assert scene.outputs["execution-id"] == f"{RUN_ID}-1-1\n{RUN_ID}-1-2"
+    assert scene.lines[-1] == (
+        "SEI: accepted run #562, job deploy (eu), as SUCCESS; "
+        "accepted run #562, job deploy (us), as FAILURE."
+    )
+    assert [line for line in scene.lines if line.startswith("::group::")] == [
+        "::group::What SEI is told of run #562, job deploy (eu)",
+        "::group::What SEI is told of run #562, job deploy (us)",
+    ]
+
+
+def test_every_report_is_kept_in_a_file_of_its_own(scene: Scene, httpx_mock: HTTPXMock) -> None:
+    _accept(httpx_mock, times=2)
+    scene.set_jobs(job(id=1, name="deploy (eu)"), job(id=2, name="deploy (us)"))
+
+    scene.report(scope="job", jobs="deploy")
+
+    files = scene.outputs["payload-file"].splitlines()
+    kept = [json.loads(Path(file).read_text(encoding="utf-8")) for file in files]
+    assert kept == _all_sent(httpx_mock)
+
+
+@pytest.mark.parametrize(
+    "names", [("front end", "front-end"), ("本番", "開発"), ("a+b", "a b"), ("API", "api")]
+)
+def test_services_with_names_alike_are_kept_in_files_of_their_own(
+    scene: Scene, names: tuple[str, str]
+) -> None:
+    scene.report(dry_run="true", services=json.dumps([{"name": name} for name in names]))
+
+    # Windows and macOS do not tell capitals apart.
+    files = scene.outputs["payload-file"].casefold().splitlines()
+    assert len(set(files)) == len(files) == 2
+
+
+def test_two_jobs_of_one_name_are_not_reported_as_one(scene: Scene, httpx_mock: HTTPXMock) -> None:
+    _accept(httpx_mock)
+    scene.set_jobs(job(id=1), job(id=2, conclusion="failure"), job(id=3, name="build"))
+
+    scene.report(scope="job", jobs="test\nbuild")
+
+    assert _sent(httpx_mock)["job_full_name"] == "acme/shop/CI/build"
+    (warning,) = scene.annotations("warning")
+    assert "several jobs have this name: test" in warning
+
+
+def test_a_job_that_cannot_be_reported_is_told_beside_the_others(
+    scene: Scene, httpx_mock: HTTPXMock
+) -> None:
+    _accept(httpx_mock)
+    scene.set_jobs(job(id=1, name="build"), job(id=2, name="deploy", conclusion="skipped"))
+
+    scene.report(scope="job", jobs="build\ndeploy\nsmoke")
+
+    assert _sent(httpx_mock)["job_full_name"] == "acme/shop/CI/build"
+    skipped = "job deploy is not reported: it was skipped, so nothing was built or deployed"
+    assert f"{skipped}." in scene.lines
+    assert f"⚠️ {skipped}" in scene.shown
+    assert scene.annotations("warning") == [
+        "The run has no job smoke; it has: build, deploy, report."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inputs_of_step", "problem"),
+    [
+        ({"jobs": "test"}, "Input `jobs`: it goes with `scope: job` only"),
+        ({"scope": "job", "run_id": "99"}, "Input `jobs`: it is empty. With `scope: job`"),
+    ],
+)
+def test_a_scope_that_does_not_say_which_job_is_meant_fails_the_step(
+    scene: Scene, inputs_of_step: dict[str, str], problem: str
+) -> None:
+    code = scene.report(**inputs_of_step)
+
+    assert code == 1
+    (error,) = scene.annotations("error")
+    assert error.startswith(problem)
+    assert scene.outputs["delivered"] == "false"
+    assert scene.github.asked == []
+
+
+def test_each_service_whose_paths_changed_is_reported(scene: Scene, httpx_mock: HTTPXMock) -> None:
+    _accept(httpx_mock)
+
+    scene.report(**scene.set_services(api="api", web="web"))
+
+    sent = _sent(httpx_mock)
+    assert sent["job_full_name"] == "acme/shop/CI/api"
+    assert sent["execution_id"] == f"{RUN_ID}-1-api"
+    assert sent["scm_commit_ids"] == [sha(562)]
+    assert "service web is not reported: no commit touches its paths." in scene.lines
+    assert scene.annotations("warning") == []
+
+
+def test_where_no_services_paths_changed_nothing_is_reported(scene: Scene) -> None:
+    code = scene.report(**scene.set_services(web="web", docs="docs"))
+
+    assert code == 0
+    assert scene.outputs["delivered"] == "false"
+    assert scene.lines[-1] == (
+        "SEI: service web is not reported: no commit touches its paths; "
+        "service docs is not reported: no commit touches its paths."
+    )
+
+
+@pytest.mark.parametrize("first_fails", [True, False])
+def test_a_report_that_is_lost_does_not_stop_the_others(
+    scene: Scene, httpx_mock: HTTPXMock, *, first_fails: bool
+) -> None:
+    for fails in (first_fails, not first_fails):
+        httpx_mock.add_response(401 if fails else 202, url=SEI)
+
+    code = scene.report(services="[{name: api}, {name: web}]")
+
+    assert code == 0
+    assert len(httpx_mock.get_requests()) == 2
+    assert scene.outputs["delivered"] == "false"
+    assert scene.outputs["result"] == "SUCCESS"
+    assert len(scene.outputs["payload-file"].splitlines()) == 2
+    (warning,) = scene.annotations("warning")
+    assert "status 401" in warning
+    lost, kept = ("api", "web") if first_fails else ("web", "api")
+    assert f"run #562, service {lost}, as SUCCESS could not be delivered" in scene.shown
+    assert f"accepted run #562, service {kept}, as SUCCESS" in scene.shown
+
+
+def test_a_report_that_is_lost_among_several_fails_the_job_of_those_who_want_it(
+    scene: Scene, httpx_mock: HTTPXMock
+) -> None:
+    httpx_mock.add_response(401, url=SEI)
+    _accept(httpx_mock)
+
+    assert scene.report(services="[{name: api}, {name: web}]", fail_on_error="true") == 1
+
+
+def test_what_lost_several_reports_is_told_once(scene: Scene, httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(401, url=SEI, is_reusable=True)
+
+    scene.report(services="[{name: api}, {name: web}, {name: docs}]")
+
+    (warning,) = scene.annotations("warning")
+    assert warning.count("status 401") == 1
+
+
+def test_what_concerns_several_reports_is_told_once(scene: Scene, httpx_mock: HTTPXMock) -> None:
+    _accept(httpx_mock, times=2)
+    scene.github.answers["/repos/acme/shop/actions/workflows/7/runs"] = refusal(403, "runs", "a: b")
+
+    scene.report(services="[{name: api}, {name: web}]", params="API_TOKEN=hunter2")
+
+    lost, withheld = scene.annotations("warning")
+    assert lost.startswith("Missing in the report: commits before the head")
+    assert withheld == "Not sent, because they look like secrets: parameters API_TOKEN."
+
+
+def test_the_matrix_of_the_step_is_a_parameter_of_its_own_run(
+    scene: Scene, httpx_mock: HTTPXMock
+) -> None:
+    _accept(httpx_mock)
+
+    scene.report(matrix='{"os": "linux"}')
+
+    assert _params(_sent(httpx_mock))["matrix.os"] == "linux"
+
+
+def test_the_matrix_of_the_step_is_no_parameter_of_another_run(
+    scene: Scene, httpx_mock: HTTPXMock
+) -> None:
+    _accept(httpx_mock)
+    scene.env["RUNNER_OS"] = "Linux"
+    scene.add_run(run(id=99, run_number=12))
+
+    scene.report(run_id="99", matrix='{"os": "linux"}')
+
+    assert _params(_sent(httpx_mock)).keys() == {
+        "event",
+        "run_number",
+        "run_attempt",
+        "ref",
+        "actor",
+    }
+
+
+@pytest.mark.parametrize(("run_id", "count"), [("", 1), ("99", 0)])
+def test_what_earlier_steps_declared_is_no_artifact_of_another_run(
+    scene: Scene, run_id: str, count: int
+) -> None:
+    declared = scene.folder / "artifacts.json"
+    entry = {"name": "ghcr.io/acme/api:1", "digest": f"sha256:{1:064x}", "kind": "oci"}
+    declared.write_text(json.dumps({"version": 1, "subjects": [entry]}), encoding="utf-8")
+    scene.env["GITHUB_ARTIFACTS_LIST"] = str(declared)
+    scene.add_run(run(id=99, run_number=12))
+
+    scene.report(run_id=run_id, dry_run="true")
+
+    assert scene.outputs["artifact-count"] == str(count)
+
+
+def test_a_re_run_of_who_started_the_run_behind_it_is_reported(
+    scene: Scene, httpx_mock: HTTPXMock
+) -> None:
+    _accept(httpx_mock)
+    upstream = {"id": 99, "run_number": 12, "event": "workflow_dispatch", "actor": {"login": "ada"}}
+    scene.set_event("workflow_run", {"workflow": {"name": "CI"}, "workflow_run": upstream})
+    scene.env |= {"GITHUB_WORKFLOW": "Deploy", "GITHUB_RUN_ATTEMPT": "2"}
+    scene.add_run(
+        scene.run.model_copy(
+            update={"event": "workflow_run", "run_attempt": 2, "workflow_name": "Deploy"}
+        )
+    )
+
+    scene.report(run_id=str(RUN_ID))
+
+    assert _sent(httpx_mock)["build_number"] == 2_000_000_562
+    assert scene.outputs["delivered"] == "true"
+
+
+def test_a_deployment_is_called_one_in_the_log(scene: Scene) -> None:
+    scene.report(environment="production", cfr_status="true", dry_run="true")
+
+    assert "Counts as:  a deployment to production, and a failed change" in scene.lines

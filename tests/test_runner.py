@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sei_action.runner import Runner
+from sei_action.runner import Runner, file_name
 
 _GITHUB = {"GITHUB_ACTIONS": "true"}
 # Text from outside, biased towards what commands are made of.
@@ -315,18 +315,70 @@ def test_without_a_summary_file_a_summary_is_dropped() -> None:
 def test_a_file_is_kept_for_later_steps(tmp_path: Path) -> None:
     folder = tmp_path / "not" / "yet"
 
-    path = Log({"RUNNER_TEMP": str(folder)}).keep_file("payload.json", b"{}")
+    path = Log({"RUNNER_TEMP": str(folder)}).keep_file("payload", ".json", b"{}")
 
     assert path == folder / "payload.json"
     assert path.read_bytes() == b"{}"
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "a/b\\c:d", "payload-é ?.json"])
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a/b\\c:d", "payload-é ?", "..", ""])
 def test_a_files_name_stays_in_its_folder(tmp_path: Path, name: str) -> None:
-    path = Log({"RUNNER_TEMP": str(tmp_path)}).keep_file(name, b"{}")
+    path = Log({"RUNNER_TEMP": str(tmp_path)}).keep_file(name, ".json", b"{}")
 
     assert path.parent == tmp_path
     assert path.is_file()
+
+
+@pytest.mark.parametrize("name", ["payload", "sei-payload-1-2", "a_b.c"])
+def test_a_plain_file_name_stays_as_it_is(name: str) -> None:
+    assert file_name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("API", "api-"),
+        ("front end", "front-end-"),
+        ("a/b: c", "a-b-c-"),
+        ("..\\a", "..-a-"),
+        ("本番", "--"),
+    ],
+)
+def test_a_file_name_is_in_lower_case_without_unsafe_characters_and_marked(
+    name: str, start: str
+) -> None:
+    assert re.fullmatch(rf"{re.escape(start)}[0-9a-f]{{8}}", file_name(name))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("api", "API", "Api"),
+        ("a b", "a-b", "a+b"),
+        ("本番", "開発"),
+        tuple(f"{'x' * 200}{n}" for n in range(3)),
+    ],
+)
+def test_different_names_are_different_files_even_where_capitals_do_not_count(
+    names: tuple[str, ...],
+) -> None:
+    assert len({file_name(name).casefold() for name in names}) == len(names)
+
+
+def test_the_same_name_is_the_same_file() -> None:
+    assert file_name("A b") == file_name("A b")
+
+
+def test_a_name_of_150_characters_stays_as_it_is() -> None:
+    assert file_name("x" * 150) == "x" * 150
+
+
+def test_a_longer_name_is_cut_and_marked() -> None:
+    assert re.fullmatch(r"x{150}-[0-9a-f]{8}", file_name("x" * 151))
+
+
+def test_half_a_character_in_a_name_is_replaced() -> None:
+    assert re.fullmatch(r"a-b-[0-9a-f]{8}", file_name("a\ud83db"))
 
 
 @pytest.mark.parametrize(("value", "expected"), [("1", True), ("0", False), ("", False)])

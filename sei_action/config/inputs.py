@@ -5,10 +5,23 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
-from sei_action.config import values
+from sei_action.config import artifact_values, path_values, service_values, values
+from sei_action.config.service_values import Service
+from sei_action.declared import DeclaredArtifact
+from sei_action.globs import PathFilter
+from sei_action.images import ImageReference
 from sei_action.regions import BASE_URLS, DEFAULT_REGION
 
 DEFAULT_TIMEOUT_SECONDS = 60
+DEFAULT_MOST_COMMITS = 1000
+DEFAULT_CFR_LABELS = ("hotfix", "rollback", "revert")
+
+
+class Scope(StrEnum):
+    """What one report is about: the run as a whole, or a job of it."""
+
+    RUN = "run"
+    JOB = "job"
 
 
 class Kind(StrEnum):
@@ -17,6 +30,22 @@ class Kind(StrEnum):
     AUTO = "auto"
     CI = "ci"
     CD = "cd"
+
+
+class OnCancelled(StrEnum):
+    """What becomes of a cancelled run: nothing, a failed one, or one that was aborted."""
+
+    SKIP = "skip"
+    FAILURE = "failure"
+    ABORTED = "aborted"
+
+
+class CfrStatus(StrEnum):
+    """Whether a deployment is a failed change: as it shows itself to be, or as the user says."""
+
+    AUTO = "auto"
+    TRUE = "true"
+    FALSE = "false"
 
 
 class JobStatus(StrEnum):
@@ -36,12 +65,8 @@ class NeedResult(StrEnum):
     SKIPPED = "skipped"
 
 
-def _kind(text: str) -> str:
-    return values.choice(text, tuple(Kind))
-
-
-def _job_status(text: str) -> str:
-    return values.choice(text, tuple(JobStatus))
+def _one_of(words: type[StrEnum]) -> BeforeValidator:
+    return BeforeValidator(lambda text: values.choice(text, tuple(words)))
 
 
 Line = Annotated[str, BeforeValidator(values.line)]
@@ -49,6 +74,7 @@ Secret = Annotated[SecretStr, BeforeValidator(values.secret)]
 Boolean = Annotated[bool, BeforeValidator(values.boolean)]
 WebAddress = Annotated[str, BeforeValidator(values.web_address)]
 WholeNumber = Annotated[int, BeforeValidator(values.whole_number)]
+Images = Annotated[tuple[ImageReference, ...], BeforeValidator(artifact_values.images)]
 
 
 class Config(BaseModel):
@@ -89,12 +115,64 @@ class Config(BaseModel):
         None,
         description="id of the run to report, instead of this one or the `workflow_run` event's",
     )
-    kind: Annotated[Kind, BeforeValidator(_kind)] = Field(
+    scope: Annotated[Scope, _one_of(Scope)] = Field(
+        Scope.RUN,
+        description="what is reported: run (the whole run), or job (the job that the step stands "
+        "in, or those named in `jobs`)",
+    )
+    jobs: Annotated[tuple[str, ...], BeforeValidator(values.lines)] = Field(
+        (), description="names of the jobs to report with `scope: job`, one a line"
+    )
+    services: Annotated[tuple[Service, ...], BeforeValidator(service_values.services)] = Field(
+        (),
+        description="services of this repository, as YAML or JSON: a list of name, paths, images, "
+        "deployed-images, environment; each whose paths changed is reported by itself",
+    )
+    kind: Annotated[Kind, _one_of(Kind)] = Field(
         Kind.AUTO,
-        description="what the run is: ci (a build), cd (a deployment), or auto: "
-        "cd where `environment` is given",
+        description="what the run is: ci (a build), cd (a deployment), or auto: cd where it made "
+        "a GitHub deployment, or `environment` or `deployed-images` is given",
     )
     environment: Line | None = Field(None, description="environment that the run deploys to")
+    on_cancelled: Annotated[OnCancelled, _one_of(OnCancelled)] = Field(
+        OnCancelled.SKIP,
+        description="how a cancelled run is reported: skip (not at all), failure, or aborted",
+    )
+    commits: Annotated[tuple[str, ...], BeforeValidator(values.commits)] = Field(
+        (),
+        description="commits that the run delivers, instead of those found; full SHAs, oldest "
+        "first, one a line or separated by commas",
+    )
+    max_commits: Annotated[int, BeforeValidator(values.commit_count)] = Field(
+        DEFAULT_MOST_COMMITS, description="how many commits are reported at most, the newest"
+    )
+    paths: Annotated[PathFilter, BeforeValidator(path_values.path_filter)] | None = Field(
+        None,
+        description="patterns as in `on.push.paths`, one a line: only commits that touch them "
+        "are reported",
+    )
+    images: Images = Field(
+        (),
+        description="container images that the run built, one a line; or the metadata of "
+        "docker/build-push-action or docker/metadata-action",
+    )
+    deployed_images: Images = Field(
+        (), description="container images that the run deployed, written like `images`"
+    )
+    artifacts: Annotated[
+        tuple[DeclaredArtifact, ...], BeforeValidator(artifact_values.artifact_list)
+    ] = Field(
+        (),
+        description="other artifacts, such as packages and charts, as YAML or JSON: a list of "
+        "type, name, version, location, digest",
+    )
+    artifact_files: Annotated[tuple[str, ...], BeforeValidator(artifact_values.file_patterns)] = (
+        Field(
+            (),
+            description="artifact manifests in the workspace, paths or globs, one a line, besides "
+            "artifact-manifest.json and sei-artifacts.json",
+        )
+    )
     pipeline: Line | None = Field(None, description="display name of the pipeline")
     job_full_name: Line | None = Field(
         None, description="identity of the pipeline; must be unique in your organisation"
@@ -120,13 +198,23 @@ class Config(BaseModel):
     params: Annotated[dict[str, str], BeforeValidator(values.pairs)] = Field(
         {}, description="further parameters: name=value lines, or a JSON object"
     )
-    cfr_status: Annotated[bool, BeforeValidator(values.cfr_status)] | None = Field(
-        None, description="true marks this deployment as a failed change, false as a good one"
+    cfr_status: Annotated[CfrStatus, _one_of(CfrStatus)] = Field(
+        CfrStatus.AUTO,
+        description="whether this deployment is a failed change: true, false, or auto: where it "
+        "is a rollback or bears a label of `cfr-labels`",
+    )
+    cfr_labels: Annotated[tuple[str, ...], BeforeValidator(values.labels)] = Field(
+        DEFAULT_CFR_LABELS,
+        description="labels of a pull request, or words in a release's name, that make its "
+        "deployment a failed change",
     )
     needs: Annotated[dict[str, NeedResult], BeforeValidator(values.needs)] = Field(
         {}, description="results of the jobs before this one, as toJSON(needs) gives them"
     )
-    job_status: Annotated[JobStatus, BeforeValidator(_job_status)] | None = Field(
+    matrix: Annotated[dict[str, str], BeforeValidator(values.matrix)] = Field(
+        {}, description="matrix values of the job that the step stands in; leave it as it is"
+    )
+    job_status: Annotated[JobStatus, _one_of(JobStatus)] | None = Field(
         None, description="status of the job that the step stands in; leave it as it is"
     )
     check_run_id: WholeNumber | None = Field(

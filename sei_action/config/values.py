@@ -29,7 +29,10 @@ _BOOLEANS = {
     "False": False,
     "FALSE": False,
 }
+_SHA = re.compile(r"[0-9a-f]{40}")
+_MOST_QUOTES = 5
 MAX_TIMEOUT_SECONDS = 3600
+MAX_COMMITS = 10_000
 
 
 def quoted(text: str) -> str:
@@ -44,18 +47,6 @@ def boolean(text: str) -> bool:
         return _BOOLEANS[text]
     except KeyError:
         msg = f"{quoted(text)} is not a boolean; write true or false"
-        raise ValueError(msg) from None
-
-
-def cfr_status(text: str) -> bool:
-    """Read whether this deployment is a failed change."""
-    try:
-        return boolean(text)
-    except ValueError:
-        msg = (
-            f"{quoted(text)} is not a status; write true for a failed change, false for a good "
-            "one, or leave it out"
-        )
         raise ValueError(msg) from None
 
 
@@ -180,8 +171,59 @@ def _number(text: str) -> int | None:
     return int(digits)
 
 
+def commits(text: str) -> tuple[str, ...]:
+    """Read full SHAs separated by commas, spaces or line breaks, each kept once."""
+    shas = [part.lower() for part in re.split(r"[,\s]+", text) if part]
+    wrong = [quoted(sha) for sha in shas if not _SHA.fullmatch(sha)]
+    if wrong:
+        shown = ", ".join(wrong[:_MOST_QUOTES]) + (", …" if len(wrong) > _MOST_QUOTES else "")
+        msg = f"{shown}: no full SHA; write all 40 digits of each commit, as `git log` does"
+        raise ValueError(msg)
+    return tuple(dict.fromkeys(shas))
+
+
+def commit_count(text: str) -> int:
+    """Read how many commits are reported at most."""
+    number = _number(text)
+    if number is None or not 1 <= number <= MAX_COMMITS:
+        msg = f"{quoted(text)} is no number of commits; write one from 1 to {MAX_COMMITS}"
+        raise ValueError(msg)
+    return number
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """Read names, one a line because they may hold commas, each kept once."""
+    return tuple(dict.fromkeys(line(row.strip()) for row in text.splitlines() if row.strip()))
+
+
+def matrix(text: str) -> dict[str, str]:
+    """Read what `${{ toJSON(matrix) }}` gives: null without a matrix; nested values stay JSON."""
+    try:
+        found = json.loads(text) or {}
+        as_written = json.loads(text, parse_float=str, parse_int=str) or {}
+        values = {name: _matrix_value(found[name], as_written[name]) for name in found}
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        msg = "it does not hold the values of a matrix; write ${{ toJSON(matrix) }}"
+        raise ValueError(msg) from None
+    _check_characters("".join([*values, *values.values()]))
+    return values
+
+
+def _matrix_value(value: object, as_written: object) -> str:
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return str(as_written)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _check_characters(text: str) -> None:
+    if any(unicodedata.category(char) == "Cs" for char in text):
+        msg = "it holds half a character; write its text in UTF-8"
+        raise ValueError(msg)
+
+
 def labels(text: str) -> tuple[str, ...]:
     """Read labels separated by commas or line breaks, each kept once, in their order."""
+    _check_characters(text)
     return tuple(dict.fromkeys(part.strip() for part in re.split(r"[,\n]", text) if part.strip()))
 
 

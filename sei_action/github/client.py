@@ -5,25 +5,35 @@ answer did not hold sends another request.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from http import HTTPStatus
-from typing import Any
+from math import ceil
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
 from github import Auth, Github
+from github.Requester import Requester
 from urllib3 import Retry
 
 from sei_action import __version__
 from sei_action.deadline import Deadline
-from sei_action.errors import GitHubError
+from sei_action.errors import GitHubError, OutOfTimeError
+from sei_action.github.refusals import refusal
+from sei_action.github.workers import Workers
+from sei_action.json_text import loads
 
 _API_VERSION = "2022-11-28"
-_PAGE_SIZE = 100
+PAGE_SIZE = 100
 _LONGEST_WAIT_SECONDS = 10
 _TRIES_AFTER_THE_FIRST = 2
+_MOST_AT_ONCE = 4
+_MOST_PAGES = 100
 
 Query = str | int
+T = TypeVar("T")
 
 
 class GitHub:
@@ -34,12 +44,40 @@ class GitHub:
     """
 
     def __init__(self, api_url: str, token: str, deadline: Deadline) -> None:
-        """Set every default of PyGithub that could cost time: no pauses, few and short retries."""
+        """Take the address and the token; nothing is asked yet."""
+        self._api_url = _checked(api_url).rstrip("/")
+        self._token = token
         self._deadline = deadline
-        wait = min(_LONGEST_WAIT_SECONDS, deadline.remaining("starting"))
-        self._requester = Github(
-            auth=Auth.Token(token),
-            base_url=_checked(api_url).rstrip("/"),
+        self._workers = Workers(_MOST_AT_ONCE)
+        self._of_thread = threading.local()
+        self._answered: dict[str, Any] = {}
+        self.requests_left: int | None = None
+
+    def start(self, call: Callable[[], T]) -> Future[T]:
+        """Let a reading begin while others are under way; `finish` gives what it read."""
+        return self._workers.start(call)
+
+    def finish(self, future: Future[T], what: str) -> T:
+        """Wait for a reading that was started; only the thread that reports may wait."""
+        doing = f"reading {what} from GitHub"
+        try:
+            return future.result(timeout=self._deadline.remaining(doing))
+        except TimeoutError:
+            raise OutOfTimeError(doing) from None
+
+    def _requester(self) -> Requester:
+        # One for each thread: PyGithub keeps the request under way in its connection.
+        if not hasattr(self._of_thread, "requester"):
+            self._of_thread.requester = self._new_requester()
+        requester: Requester = self._of_thread.requester
+        return requester
+
+    def _new_requester(self) -> Requester:
+        """Set every default of PyGithub that could cost time: no pauses, few and short retries."""
+        wait = min(_LONGEST_WAIT_SECONDS, self._deadline.remaining("starting"))
+        return Github(
+            auth=Auth.Token(self._token),
+            base_url=self._api_url,
             timeout=max(1, int(wait)),
             user_agent=f"sei-action/{__version__}",
             retry=Retry(
@@ -57,32 +95,83 @@ class GitHub:
         ).requester
 
     def get(
-        self, path: str, query: Mapping[str, Query] | None = None, *, what: str, permission: str
+        self,
+        path: str,
+        query: Mapping[str, Query] | None = None,
+        *,
+        what: str,
+        permission: str,
+        again: bool = False,
     ) -> Any:  # noqa: ANN401 - JSON is anything until a model has read it
-        """Read one answer as JSON."""
+        """Read one answer as JSON; what was answered before is asked only `again`."""
+        question = json.dumps([path, query])
+        if again or question not in self._answered:
+            try:
+                self._answered[question] = self._ask(path, query, what, permission)
+            except GitHubError as error:
+                if error.permission is None:
+                    raise
+                self._answered[question] = error
+        answer = self._answered[question]
+        if isinstance(answer, GitHubError):
+            raise answer
+        return answer
+
+    def _ask(self, path: str, query: Mapping[str, Query] | None, what: str, permission: str) -> Any:  # noqa: ANN401 - likewise
         self._deadline.remaining(f"reading {what} from GitHub")
         try:
             # Not its method that also checks: that one stumbles over errors that are not GitHub's.
-            status, headers, body = self._requester.requestJson(
+            status, headers, body = self._requester().requestJson(
                 "GET", path, parameters=dict(query or {})
             )
-        except (requests.RequestException, RuntimeError, AssertionError) as error:
-            # RuntimeError and AssertionError are how PyGithub refuses a redirect to another host.
+        except (requests.RequestException, RuntimeError, AssertionError, ValueError) as error:
+            # RuntimeError and AssertionError are how PyGithub refuses a redirect to another host,
+            # ValueError is how it stumbles over a header.
             raise GitHubError(
                 f"GitHub could not be reached to read {what} ({_kind(error)}).",
                 "The network, a proxy or GitHub itself is down, or GITHUB_API_URL is wrong.",
                 "Re-run the job, or look at https://www.githubstatus.com.",
             ) from None
+        self._count(headers)
         if status != HTTPStatus.OK:
-            raise _refusal(status, headers, body, what, permission)
+            raise refusal(status, headers, body, what, permission)
         try:
-            return json.loads(body)
+            return loads(body)
         except (ValueError, RecursionError):
             raise GitHubError(
                 f"GitHub's answer for {what} is no JSON.",
                 "A proxy answered in its place, or the answer broke off.",
                 "Check GITHUB_API_URL; if it is right, re-run the job.",
             ) from None
+
+    def _count(self, headers: Mapping[str, Any]) -> None:
+        left = str(headers.get("x-ratelimit-remaining", ""))
+        if left.isdecimal():
+            self.requests_left = int(left)
+
+    def start_pages(
+        self, path: str, *, items: str, what: str, permission: str, again: bool = False
+    ) -> Callable[[], list[Any]]:
+        """Begin to read a list that counts its `items`, and give what waits for all its pages.
+
+        The pages behind the first one are read at the same time.
+        """
+
+        def start(number: int) -> Future[Any]:
+            query = {"per_page": PAGE_SIZE, "page": number}
+            return self.start(
+                lambda: self.get(path, query, what=what, permission=permission, again=again)
+            )
+
+        begun = start(1)
+
+        def finish() -> list[Any]:
+            first = self.finish(begun, what)
+            last = min(ceil(_count(first, items, what) / PAGE_SIZE), _MOST_PAGES)
+            others = [start(number) for number in range(2, last + 1)]
+            return [first, *(self.finish(other, what) for other in others)]
+
+        return finish
 
     def pages(
         self,
@@ -100,15 +189,27 @@ class GitHub:
                 path,
                 {
                     **(query or {}),
-                    "per_page": _PAGE_SIZE,
-                    "page": asked_for // _PAGE_SIZE + 1,
+                    "per_page": PAGE_SIZE,
+                    "page": asked_for // PAGE_SIZE + 1,
                 },
                 what=what,
                 permission=permission,
             )
             yield answer
-            asked_for += _PAGE_SIZE
-            expected = answer["total_count"] if answer[items] else 0
+            asked_for += PAGE_SIZE
+            expected = _count(answer, items, what)
+
+
+def _count(page: Any, items: str, what: str) -> int:  # noqa: ANN401 - any JSON at all
+    """Count the items of a list on all its pages; an empty page is its last."""
+    try:
+        return int(page["total_count"]) if page[items] else 0
+    except (TypeError, KeyError, ValueError, OverflowError):
+        raise GitHubError(
+            f"GitHub's answer for {what} is not what its API describes (total_count, {items}).",
+            "A proxy answered in its place, or the API changed.",
+            "Check GITHUB_API_URL; if it is right, please open an issue of this action.",
+        ) from None
 
 
 def _checked(api_url: str) -> str:
@@ -129,37 +230,3 @@ def _checked(api_url: str) -> str:
 def _kind(error: Exception) -> str:
     # Not the error's own text: it may quote a whole URL with what a proxy variable holds.
     return type(error).__name__
-
-
-def _refusal(
-    status: int, headers: Mapping[str, Any], body: object, what: str, permission: str
-) -> GitHubError:
-    failed = f"GitHub did not give {what} (status {status})."
-    if status == HTTPStatus.UNAUTHORIZED:
-        cause = "The input `github-token` is wrong or has expired."
-        remedy = "Leave the input out to use the job's own token."
-    elif _is_rate_limit(status, headers, body):
-        cause = "The token's rate limit is used up."
-        remedy = "Try again later, or give the step a token of its own in `github-token`."
-    elif status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
-        cause = "It does not exist, or the token may not read it."
-        remedy = f"Give the job `permissions:` with `{permission}`."
-    elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        cause = "GitHub is out of order."
-        remedy = "Re-run the job later, or look at https://www.githubstatus.com."
-    else:
-        cause = "GitHub did not understand the request."
-        remedy = "Please open an issue of this action, with this message."
-    return GitHubError(failed, cause, remedy, status)
-
-
-def _is_rate_limit(status: int, headers: Mapping[str, Any], body: object) -> bool:
-    # GitHub's page "Rate limits for the REST API": 403 or 429, told by headers or by the message.
-    return status == HTTPStatus.TOO_MANY_REQUESTS or (
-        status == HTTPStatus.FORBIDDEN
-        and (
-            "retry-after" in headers
-            or headers.get("x-ratelimit-remaining") == "0"
-            or "rate limit" in str(body).lower()
-        )
-    )

@@ -38,8 +38,13 @@ def iso_utc(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _fits_32_bits(number: str) -> str:
-    if not (number.isascii() and number.isdecimal()) or int(number) > _INT32_MAX:
+def fits_32_bits(number: str) -> bool:
+    """Tell whether SEI can read the number of a cause's run (rule 8)."""
+    return number.isascii() and number.isdecimal() and int(number) <= _INT32_MAX
+
+
+def _checked_number(number: str) -> str:
+    if not fits_32_bits(number):
         msg = f"must be a decimal number of at most {_INT32_MAX}"
         raise ValueError(msg)
     return number
@@ -53,7 +58,7 @@ Guid = Annotated[
 ]
 # Milliseconds on the wire, but SEI keeps seconds in 32 bits (rule 5).
 Milliseconds = Annotated[int, Field(ge=0, le=_INT32_MAX * 1000)]
-RunNumber = Annotated[str, AfterValidator(_fits_32_bits)]
+RunNumber = Annotated[str, AfterValidator(_checked_number)]
 IsoTime = Annotated[AwareDatetime, PlainSerializer(iso_utc, return_type=str)]
 
 
@@ -142,7 +147,7 @@ class Payload(_Wire):
     instance_url: str | None = None
     start_time: Annotated[int, Field(ge=0)]
     duration: Milliseconds
-    result: Literal["SUCCESS", "FAILURE"]
+    result: Literal["SUCCESS", "FAILURE", "ABORTED"]
     build_number: Annotated[int, Field(ge=0, le=_INT64_MAX)]
     execution_id: Text
     user_id: str | None = None

@@ -6,10 +6,15 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from sei_action.config import (
+    CfrStatus,
     Config,
+    JobStatus,
     Kind,
     NeedResult,
+    OnCancelled,
+    Scope,
     input_warnings,
+    needs_key,
     read_config,
     secrets_of,
     variable_of,
@@ -52,6 +57,18 @@ def test_what_is_left_out_has_its_default() -> None:
     assert read.needs == {}
     assert read.params == {}
     assert read.themes == ()
+    assert read.scope is Scope.RUN
+    assert read.jobs == ()
+    assert read.services == ()
+    assert read.on_cancelled is OnCancelled.SKIP
+    assert read.commits == ()
+    assert read.max_commits == 1000
+    assert read.paths is None
+    assert read.cfr_status is CfrStatus.AUTO
+    assert read.cfr_labels == ("hotfix", "rollback", "revert")
+    assert read.matrix == {}
+    assert read.job_status is None
+    assert read.check_run_id is None
 
 
 def test_every_input_is_read() -> None:
@@ -66,6 +83,16 @@ def test_every_input_is_read() -> None:
         run_id="7",
         timeout="5",
         fail_on_error="TRUE",
+        scope="Job",
+        jobs="build\ntest (3.11)",
+        services="api:",
+        on_cancelled="Aborted",
+        commits="A" * 40,
+        max_commits="50",
+        cfr_labels="incident, sev1",
+        matrix='{"os": "linux"}',
+        job_status="cancelled",
+        check_run_id="399444497",
     )
 
     assert read.region == "eu"
@@ -74,10 +101,60 @@ def test_every_input_is_read() -> None:
     assert read.needs == {"build": NeedResult.SUCCESS}
     assert read.params == {"team": "shop"}
     assert read.themes == ("growth",)
-    assert read.cfr_status is True
+    assert read.cfr_status is CfrStatus.TRUE
+    assert read.scope is Scope.JOB
+    assert read.jobs == ("build", "test (3.11)")
+    assert [one.name for one in read.services] == ["api"]
+    assert read.on_cancelled is OnCancelled.ABORTED
+    assert read.commits == ("a" * 40,)
+    assert read.max_commits == 50
+    assert read.cfr_labels == ("incident", "sev1")
+    assert read.matrix == {"os": "linux"}
+    assert read.job_status is JobStatus.CANCELLED
+    assert read.check_run_id == 399444497
     assert read.run_id == 7
     assert read.timeout == 5
     assert read.fail_on_error is True
+
+
+@pytest.mark.parametrize("word", ["true", "True", "FALSE", "auto"])
+def test_a_cfr_status_is_read_whatever_its_case(word: str) -> None:
+    assert config(cfr_status=word).cfr_status == word.lower()
+
+
+@pytest.mark.parametrize("word", list(OnCancelled))
+def test_every_way_to_report_what_was_cancelled_is_read(word: OnCancelled) -> None:
+    assert config(on_cancelled=word.value).on_cancelled is word
+
+
+@pytest.mark.parametrize("status", list(JobStatus))
+def test_every_status_of_a_job_is_read(status: JobStatus) -> None:
+    assert config(job_status=status.value).job_status is status
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        ("scope", "jobs", "'jobs' is not one of run, job; did you mean job?"),
+        ("scope", "service", "'service' is not one of run, job"),
+        ("jobs", "a\x00b", "'a\\x00b' holds a line break or a control character; write one plain"),
+        ("on-cancelled", "abort", "'abort' is not one of skip, failure, aborted; did you mean abo"),
+        ("commits", "HEAD", "'head': no full SHA; write all 40 digits of each commit, as `git log"),
+        ("max-commits", "0", "'0' is no number of commits; write one from 1 to 10000"),
+        ("cfr-status", "yes", "'yes' is not one of auto, true, false"),
+        ("matrix", "linux", "it does not hold the values of a matrix; write ${{ toJSON(matrix) }}"),
+        ("job-status", "failed", "'failed' is not one of success, failure, cancelled; did you mea"),
+        ("check-run-id", "-", "'-' is not a whole number; write digits only"),
+    ],
+)
+def test_a_wrong_input_is_told_with_what_to_write(name: str, text: str, problem: str) -> None:
+    (told,) = _problems(inputs(**{name.replace("-", "_"): text}))
+
+    assert told.startswith(f"Input `{name}`: {problem}")
+
+
+def test_labels_can_be_switched_off() -> None:
+    assert config(cfr_labels=",").cfr_labels == ()
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "\n"])
@@ -196,6 +273,13 @@ def test_a_misspelt_dry_run_is_not_asked_for_a_key_as_well() -> None:
     assert problem.startswith("Input `dry-run`")
 
 
+@pytest.mark.parametrize(
+    ("text", "needed"), [("", True), ("false", True), ("true", False), ("ture", False)]
+)
+def test_a_key_is_needed_where_something_is_to_be_sent(text: str, *, needed: bool) -> None:
+    assert needs_key({"SEI_DRY_RUN": text}) is needed
+
+
 def test_secrets_are_given_as_they_are() -> None:
     assert secrets_of(inputs(api_key=" k \n")) == (" k \n", GITHUB_TOKEN)
 
@@ -226,7 +310,17 @@ def test_any_text_is_a_configuration_or_a_told_problem(texts: dict[str, str]) ->
     assert all(problem.startswith("Input `") for problem in problems)
 
 
-def test_half_a_character_in_a_parameter_is_a_told_problem() -> None:
-    (problem,) = _problems(inputs(params='{"team": "\\ud83d"}'))
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("params", '{"team": "\\ud83d"}'),
+        ("matrix", '{"team": "\\ud83d"}'),
+        ("themes", "\ud83d"),
+        ("pipeline", "\ud83d"),
+        ("jobs", "\ud83d"),
+    ],
+)
+def test_half_a_character_that_no_payload_can_hold_is_a_told_problem(name: str, text: str) -> None:
+    (problem,) = _problems(inputs(**{name: text}))
 
-    assert problem.startswith("Input `params`")
+    assert problem.startswith(f"Input `{name}`")

@@ -38,16 +38,6 @@ def test_any_other_word_is_no_boolean(text: str) -> None:
         values.boolean(text)
 
 
-def test_a_cfr_status_is_a_boolean() -> None:
-    assert values.cfr_status("true") is True
-    assert values.cfr_status("False") is False
-
-
-def test_a_wrong_cfr_status_is_told_what_each_word_means() -> None:
-    with pytest.raises(ValueError, match="true for a failed change, false for a good one"):
-        values.cfr_status("failed")
-
-
 def test_a_choice_is_read_whatever_its_case() -> None:
     assert values.choice("CD", ("auto", "ci", "cd")) == "cd"
 
@@ -248,6 +238,102 @@ def test_labels_are_separated_by_commas_or_line_breaks() -> None:
 
 def test_a_label_is_kept_once_where_it_first_stands() -> None:
     assert values.labels("b,a,,b,\n") == ("b", "a")
+
+
+@pytest.mark.parametrize("separator", [",", ", ", " ", "\n", "\r\n", "\t"])
+def test_commits_are_separated_by_commas_or_white_space(separator: str) -> None:
+    assert values.commits(f"{'a' * 40}{separator}{'b' * 40}") == ("a" * 40, "b" * 40)
+
+
+def test_commits_keep_their_order_and_are_there_once_whatever_their_case() -> None:
+    assert values.commits(f"{'B' * 40},{'a' * 40},{'b' * 40},") == ("b" * 40, "a" * 40)
+
+
+@pytest.mark.parametrize("text", ["64be72b", "main", "a" * 39, "a" * 41, "g" * 40, "٣" * 40])
+def test_what_is_no_full_sha_is_no_commit(text: str) -> None:
+    with pytest.raises(ValueError, match="no full SHA; write all 40 digits of each commit"):
+        values.commits(f"{'a' * 40} {text}")
+
+
+def test_the_first_five_wrong_commits_are_enough() -> None:
+    with pytest.raises(ValueError, match=r"^'c1', 'c2', 'c3', 'c4', 'c5', …: no full SHA"):
+        values.commits("c1 c2 c3 c4 c5 c6 c7")
+
+
+def test_five_wrong_commits_are_all_told() -> None:
+    with pytest.raises(ValueError, match=r"^'c1', 'c2', 'c3', 'c4', 'c5': no full SHA"):
+        values.commits("c1 c2 c3 c4 c5")
+
+
+@pytest.mark.parametrize(("text", "expected"), [("1", 1), ("007", 7), ("10000", 10_000)])
+def test_a_number_of_commits_is_a_whole_number(text: str, expected: int) -> None:
+    assert values.commit_count(text) == expected
+
+
+@pytest.mark.parametrize("text", ["0", "10001", "-1", "1.5", "all", "9" * 5000])
+def test_a_number_of_commits_is_between_one_and_ten_thousand(text: str) -> None:
+    with pytest.raises(ValueError, match="is no number of commits; write one from 1 to 10000"):
+        values.commit_count(text)
+
+
+def test_names_are_one_a_line_and_may_hold_commas() -> None:
+    assert values.lines("test (linux, arm64)\n\n  lint \r\nlint\n") == (
+        "test (linux, arm64)",
+        "lint",
+    )
+
+
+def test_a_name_holds_no_control_character() -> None:
+    with pytest.raises(ValueError, match="holds a line break or a control character"):
+        values.lines("lint\na\tb")
+
+
+@pytest.mark.parametrize("text", ["null", "{}"])
+def test_a_job_without_a_matrix_has_no_values(text: str) -> None:
+    assert values.matrix(text) == {}
+
+
+def test_values_of_a_matrix_are_texts_as_they_were_written() -> None:
+    text = '{"os": "ubuntu", "python": 3.10, "shard": 2, "fast": true, "extra": null, "ö": "ü"}'
+
+    assert values.matrix(text) == {
+        "os": "ubuntu",
+        "python": "3.10",
+        "shard": "2",
+        "fast": "true",
+        "extra": "null",
+        "ö": "ü",
+    }
+
+
+def test_nested_values_of_a_matrix_stay_json() -> None:
+    text = '{"include": {"name": "größe", "fast": true}, "nodes": ["a", "b"]}'
+
+    assert values.matrix(text) == {
+        "include": '{"name": "größe", "fast": true}',
+        "nodes": '["a", "b"]',
+    }
+
+
+def test_numbers_in_nested_values_of_a_matrix_stay_numbers() -> None:
+    assert values.matrix('{"node": {"version": 20}}') == {"node": '{"version": 20}'}
+
+
+@pytest.mark.parametrize("text", ["linux", "${{ toJSON(matrix) }}", '["a"]', '"a"', "7", "{"])
+def test_what_holds_no_matrix_is_told_what_to_write(text: str) -> None:
+    with pytest.raises(ValueError, match=r"not hold the values of a matrix; write \$\{\{ toJSON"):
+        values.matrix(text)
+
+
+def test_a_matrix_nested_deeper_than_python_reads_is_told() -> None:
+    with pytest.raises(ValueError, match="does not hold the values of a matrix"):
+        values.matrix("[" * _DEEPER_THAN_PYTHON)
+
+
+@given(st.text() | _JSON.map(json.dumps) | st.dictionaries(st.text(), _JSON).map(json.dumps))
+def test_no_text_makes_the_parser_of_a_matrix_raise_anything_but_value_errors(text: str) -> None:
+    with contextlib.suppress(ValueError):
+        assert all(isinstance(value, str) for value in values.matrix(text).values())
 
 
 def test_pairs_are_one_a_line() -> None:

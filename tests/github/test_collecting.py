@@ -3,18 +3,18 @@
 import pytest
 
 from sei_action.errors import GitHubError
-from sei_action.github import collect, read_jobs_again
+from sei_action.github import Losses, collect, read_jobs_again
+from sei_action.occasion import Occasion, UpstreamRun
 from sei_action.run import Run, Target
-from tests.builders import RUN_ID, artifact, earlier_run, job, moment, run, running_job, sha
+from tests.builders import RUN_ID, artifact, deployment, job, run, running_job, sha
 from tests.fakes import (
     FakeGitHub,
     answers_for,
     artifacts_page,
     as_json,
-    compare_page,
     jobs_page,
+    pull_json,
     refusal,
-    runs_page,
 )
 
 RUN = f"/repos/acme/shop/actions/runs/{RUN_ID}"
@@ -22,51 +22,150 @@ ATTEMPT = f"{RUN}/attempts/1"
 JOBS = f"{ATTEMPT}/jobs"
 ARTIFACTS = f"{RUN}/artifacts"
 WORKFLOW = "/repos/acme/shop/actions/workflows/7"
-EARLIER = f"{WORKFLOW}/runs"
-COMPARE = f"/repos/acme/shop/compare/{sha(561)}...{sha(562)}"
+DEPLOYMENTS = "/repos/acme/shop/deployments"
+PULLS = "/repos/acme/shop/pulls"
 TARGET = Target(repository="acme/shop", run_id=RUN_ID, attempt=1, workflow_name="CI", is_own=True)
 
 
 def _github(whole: Run | None = None, /, **changed: object) -> FakeGitHub:
-    answers = answers_for(whole or run(), earlier_run(561), shas=[sha(1), sha(562)])
-    return FakeGitHub({**answers, **changed})
+    return FakeGitHub({**answers_for(whole or run()), **changed})
 
 
 def _collected(github: FakeGitHub, target: Target = TARGET) -> Run:
-    return collect(github, target, pushed=(), ref="refs/heads/main")
+    """Collect a run of which everything can be read."""
+    losses = Losses()
+    collected = collect(github, target, losses, ())
+    assert losses.notes == ()
+    return collected
 
 
-def _many(count: int) -> list[str]:
-    return [sha(number) for number in range(1, count + 1)]
-
-
-def _in_pages(shas: list[str]) -> list[dict[str, object]]:
-    return [
-        compare_page(shas[start : start + 100], total=len(shas))
-        for start in range(0, len(shas), 100)
-    ]
+def _pull_request(**head: object) -> dict[str, object]:
+    return {"number": 7, "head": {"ref": "fix", "sha": sha(600), **head}}
 
 
 def test_a_run_is_collected_whole() -> None:
-    whole = run(artifacts=(artifact(),))
-
-    collected = _collected(_github(whole))
-
-    assert collected == whole.model_copy(
-        update={
-            "commits": collected.commits,
-        }
+    own = deployment()
+    whole = run(
+        artifacts=(artifact(),),
+        artifact_count=1,
+        deployments=(own,),
+        jobs=(job(), job(id=2)),
+        job_count=2,
     )
-    assert collected.commits.shas == (sha(1), sha(562))
-    assert collected.commits.base == sha(561)
+    github = _github(whole)
+    github.answers[DEPLOYMENTS] = (as_json(own),)
+    github.answers[f"{DEPLOYMENTS}/501/statuses"] = tuple(as_json(one) for one in own.statuses)
+    target = TARGET.model_copy(update={"occasion": whole.occasion})
+
+    assert _collected(github, target) == whole
 
 
-def test_a_small_run_costs_five_requests() -> None:
+def test_a_small_run_costs_four_requests() -> None:
     github = _github()
 
     _collected(github)
 
-    assert github.paths() == [ATTEMPT, JOBS, ARTIFACTS, EARLIER, COMPARE]
+    assert github.paths() == [ATTEMPT, JOBS, ARTIFACTS, DEPLOYMENTS]
+
+
+def test_deployments_that_nobody_wants_are_not_read() -> None:
+    github = _github()
+
+    collect(github, TARGET, Losses(), None)
+
+    assert github.paths() == [ATTEMPT, JOBS, ARTIFACTS]
+
+
+def test_a_deployment_to_a_known_environment_is_found_without_a_runs_address() -> None:
+    told = as_json(deployment()) | {"statuses": []}
+    github = _github(**{DEPLOYMENTS: (told,), f"{DEPLOYMENTS}/501/statuses": ()})
+
+    found = [
+        collect(github, TARGET, Losses(), environments).deployments
+        for environments in (("staging", "production"), ("staging",), ())
+    ]
+
+    assert [len(deployments) for deployments in found] == [1, 0, 0]
+
+
+def test_deployments_that_are_withheld_are_lost_alone() -> None:
+    losses = Losses()
+    github = _github(**{DEPLOYMENTS: refusal(403)})
+
+    collected = collect(github, TARGET, losses, ())
+
+    assert collected.deployments == ()
+    assert collected.jobs == run().jobs
+    assert len(losses.notes) == 1
+
+
+def test_what_is_known_of_the_occasion_is_kept() -> None:
+    occasion = Occasion(ref="refs/tags/v1", pushed=(sha(1),), runner_os="Linux")
+
+    collected = _collected(_github(), TARGET.model_copy(update={"occasion": occasion}))
+
+    assert collected.occasion == occasion
+
+
+def test_the_head_of_a_pull_requests_run_is_never_the_merge_commit() -> None:
+    github = _github(run(event="pull_request", head_sha=sha(1), head_branch="main"))
+    occasion = Occasion.model_validate({"sha": sha(1), "pull_request": _pull_request()})
+
+    collected = _collected(github, TARGET.model_copy(update={"occasion": occasion}))
+
+    assert (collected.head_sha, collected.head_branch) == (sha(600), "fix")
+
+
+@pytest.mark.parametrize(
+    ("event", "head"), [("push", {}), ("pull_request", {"sha": ""}), ("workflow_run", {})]
+)
+def test_the_head_that_github_tells_is_kept_where_the_event_tells_none(
+    event: str, head: dict[str, object]
+) -> None:
+    github = _github(run(event=event, path=""))
+    occasion = Occasion.model_validate({"pull_request": _pull_request(**head)})
+
+    collected = _collected(github, TARGET.model_copy(update={"occasion": occasion}))
+
+    assert (collected.head_sha, collected.head_branch) == (sha(562), "main")
+
+
+@pytest.mark.parametrize(("branch", "expected"), [("main", "main"), (None, "")])
+def test_a_head_without_a_branch_keeps_that_of_the_run(branch: str | None, expected: str) -> None:
+    github = _github(run(event="pull_request", head_branch=branch))
+    occasion = Occasion.model_validate({"pull_request": _pull_request(ref="")})
+
+    collected = _collected(github, TARGET.model_copy(update={"occasion": occasion}))
+
+    assert (collected.head_sha, collected.head_branch) == (sha(600), expected)
+
+
+def test_the_pull_request_of_another_run_is_looked_for() -> None:
+    github = _github(run(event="pull_request", head_branch="fix"), **{PULLS: (pull_json(),)})
+
+    collected = _collected(github, TARGET.model_copy(update={"is_own": False}))
+
+    assert collected.occasion.pull_request
+    assert collected.occasion.pull_request.number == 7
+
+
+def test_the_run_behind_one_that_workflow_run_started_is_kept() -> None:
+    occasion = Occasion(upstream=UpstreamRun(id=99, run_number=12, event="push"))
+    github = _github(run(event="workflow_run"))
+
+    collected = _collected(github, TARGET.model_copy(update={"occasion": occasion}))
+
+    assert collected.occasion.upstream == occasion.upstream
+
+
+def test_the_run_behind_that_cannot_be_found_is_lost_alone() -> None:
+    losses = Losses()
+    github = _github(run(event="workflow_run", path=".github/workflows/ci.yml"))
+
+    collected = collect(github, TARGET, losses, ())
+
+    assert collected.occasion.upstream is None
+    assert len(losses.notes) == 1
 
 
 def test_an_attempt_is_read_from_its_own_endpoints() -> None:
@@ -161,7 +260,7 @@ def test_all_pages_of_jobs_are_read() -> None:
     collected = _collected(github)
 
     assert [one.id for one in collected.jobs] == list(range(1, 131))
-    assert collected.notes == ()
+    assert collected.job_count == 130
 
 
 def test_a_job_that_moved_to_the_next_page_is_kept_once() -> None:
@@ -173,33 +272,118 @@ def test_a_job_that_moved_to_the_next_page_is_kept_once() -> None:
     assert [one.id for one in _collected(github).jobs] == list(range(1, 102))
 
 
-def test_jobs_that_are_counted_and_not_given_are_told() -> None:
-    github = _github(**{JOBS: jobs_page(job(), total=3)})
+def test_how_many_jobs_github_counts_is_kept_beside_those_it_gives() -> None:
+    collected = _collected(_github(**{JOBS: jobs_page(job(), total=3)}))
 
-    assert _collected(github).notes == ("GitHub counts 2 more jobs than it gives.",)
+    assert (len(collected.jobs), collected.job_count) == (1, 3)
+
+
+def test_the_last_page_of_jobs_tells_how_many_there_are() -> None:
+    jobs = [job(id=number) for number in range(1, 102)]
+    pages = [jobs_page(*jobs[:100], total=101), jobs_page(*jobs[100:], total=102)]
+
+    assert _collected(_github(**{JOBS: pages})).job_count == 102
+
+
+def _page_of(github: FakeGitHub) -> list[object]:
+    return [asked["page"] for path, asked in github.asked if path == JOBS]
 
 
 def test_a_second_look_reads_the_jobs_alone() -> None:
-    github = _github(**{JOBS: jobs_page(running_job(), job(id=2))})
+    github = _github(**{JOBS: jobs_page(job(), job(id=2))})
 
-    again = read_jobs_again(github, run())
+    again = read_jobs_again(github, run(jobs=(running_job(),)), Losses())
 
-    assert again == run(jobs=(running_job(), job(id=2)))
+    assert again == run(jobs=(job(), job(id=2)), job_count=2)
     assert github.paths() == [JOBS]
 
 
-def test_a_second_look_replaces_what_the_first_one_noted_of_jobs_alone() -> None:
-    before = run(job_notes=("one more job",), other_notes=("no artifacts",))
+def test_a_second_look_counts_the_jobs_anew() -> None:
+    before = run(jobs=(running_job(),), job_count=3)
 
-    again = read_jobs_again(_github(), before)
+    again = read_jobs_again(_github(**{JOBS: jobs_page(job(), total=1)}), before, Losses())
 
-    assert again.notes == ("no artifacts",)
+    assert again.job_count == 1
 
 
-def test_a_second_look_that_fails_leaves_the_first_one() -> None:
-    before = run(job_notes=("one more job",))
+def test_jobs_that_have_ended_need_no_second_look() -> None:
+    github = _github()
 
-    assert read_jobs_again(_github(**{JOBS: refusal(502)}), before) == before
+    assert read_jobs_again(github, run(), Losses()) == run()
+    assert github.asked == []
+
+
+def test_a_second_look_reads_only_pages_with_jobs_that_had_not_ended() -> None:
+    jobs = [job(id=number) for number in range(1, 351)]
+    jobs[120] = running_job(id=121)
+    jobs[349] = running_job(id=350)
+    pages = [
+        jobs_page(*(job(id=number) for number in range(at + 1, min(at + 101, 351))), total=350)
+        for at in (0, 100, 200, 300)
+    ]
+    github = _github(**{JOBS: pages})
+
+    again = read_jobs_again(github, run(jobs=tuple(jobs)), Losses())
+
+    assert _page_of(github) == [2, 4]
+    assert again.jobs == tuple(job(id=number) for number in range(1, 351))
+
+
+def test_a_job_that_a_second_look_does_not_find_stays_as_it_was() -> None:
+    github = _github(**{JOBS: jobs_page(job(id=2))})
+    before = run(jobs=(running_job(), running_job(id=2)))
+
+    assert read_jobs_again(github, before, Losses()).jobs == (running_job(), job(id=2))
+
+
+@pytest.mark.parametrize("answer", [refusal(502), refusal(403), {"jobs": []}])
+def test_a_second_look_that_fails_leaves_the_first_one(answer: object) -> None:
+    before = run(jobs=(running_job(),), job_count=2)
+    losses = Losses()
+
+    assert read_jobs_again(_github(**{JOBS: answer}), before, losses) == before
+    assert losses.notes == ()
+
+
+@pytest.mark.parametrize(("left", "asked"), [(None, 1), (50, 1), (49, 0)])
+def test_there_is_no_second_look_where_the_quota_runs_low(left: int | None, asked: int) -> None:
+    github = _github()
+    github.requests_left = left
+    losses = Losses()
+
+    read_jobs_again(github, run(jobs=(running_job(),)), losses)
+
+    assert len(github.asked) == asked
+    told = ["a second look at jobs that seem to run" in note for note in losses.notes]
+    assert told == [True] * (1 - asked)
+
+
+def test_a_second_look_that_nobody_needs_is_not_missed() -> None:
+    github = _github()
+    github.requests_left = 0
+    losses = Losses()
+
+    assert read_jobs_again(github, run(), losses) == run()
+    assert losses.notes == ()
+
+
+@pytest.mark.parametrize(("left", "is_read"), [(None, True), (25, True), (24, False), (0, False)])
+def test_artifacts_are_not_read_where_the_quota_runs_low(
+    left: int | None,
+    is_read: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    github = _github(run(artifacts=(artifact(),)))
+    github.requests_left = left
+
+    losses = Losses()
+
+    collected = collect(github, TARGET, losses, ())
+
+    assert (ARTIFACTS in github.paths()) is is_read
+    assert len(collected.artifacts) == is_read
+    assert collected.artifact_count == (1 if is_read else None)
+    assert any("artifacts" in note for note in losses.notes) is not is_read
+    assert collected.jobs == run().jobs
 
 
 @pytest.mark.parametrize("path", [ATTEMPT, JOBS])
@@ -241,18 +425,27 @@ def test_all_pages_of_artifacts_are_read() -> None:
     assert [one.id for one in collected.artifacts] == list(range(1, 103))
 
 
-def test_artifacts_that_are_counted_and_not_given_are_told() -> None:
-    github = _github(**{ARTIFACTS: artifacts_page(artifact(), total=2)})
+def test_how_many_artifacts_github_counts_is_kept_beside_those_it_gives() -> None:
+    collected = _collected(_github(**{ARTIFACTS: artifacts_page(artifact(), total=2)}))
 
-    assert _collected(github).notes == ("GitHub counts 1 more artifacts than it gives.",)
+    assert (len(collected.artifacts), collected.artifact_count) == (1, 2)
 
 
-def test_artifacts_that_are_withheld_are_left_out_and_told() -> None:
-    collected = _collected(_github(**{ARTIFACTS: refusal(403)}))
+@pytest.mark.parametrize("answer", [refusal(403), {"message": "Moved"}, None])
+def test_artifacts_that_cannot_be_read_are_lost_alone(answer: object) -> None:
+    losses = Losses()
 
-    assert collected.artifacts == ()
-    (note,) = collected.notes
-    assert note.startswith("Artifacts are left out. GitHub did not give it (status 403).")
+    collected = collect(_github(**{ARTIFACTS: answer}), TARGET, losses, ())
+
+    assert (collected.artifacts, collected.jobs) == ((), run().jobs)
+    assert collected.artifact_count is None
+    (note,) = losses.notes
+    assert note.startswith("Missing in the report: artifacts that the run uploaded.")
+
+
+def test_jobs_in_a_form_that_the_api_does_not_describe_are_told() -> None:
+    with pytest.raises(GitHubError, match="the run's jobs is not what its API describes"):
+        collect(_github(**{JOBS: {"message": "Moved"}}), TARGET, Losses(), ())
 
 
 def test_an_artifact_without_a_digest_is_read() -> None:
@@ -260,139 +453,3 @@ def test_an_artifact_without_a_digest_is_read() -> None:
     github = _github(**{ARTIFACTS: {"total_count": 1, "artifacts": [told]}})
 
     assert _collected(github).artifacts[0].digest is None
-
-
-def test_earlier_runs_are_the_successful_ones_of_the_branch_up_to_now() -> None:
-    github = _github()
-
-    _collected(github)
-
-    assert dict(github.asked)[EARLIER] == {
-        "status": "success",
-        "branch": "main",
-        "created": "<=2026-02-02T09:00:00Z",
-        "exclude_pull_requests": "true",
-        "per_page": 100,
-        "page": 1,
-    }
-
-
-def test_a_run_without_a_branch_is_compared_with_such_runs() -> None:
-    github = _github(run(head_branch=None))
-    github.answers[EARLIER] = runs_page(earlier_run(561, head_branch=None))
-
-    collected = _collected(github)
-
-    assert "branch" not in dict(github.asked)[EARLIER]
-    assert collected.commits.base == sha(561)
-
-
-def test_a_base_on_a_later_page_is_found() -> None:
-    of_a_fork = earlier_run(561, head_repository={"full_name": "mallory/shop"})
-    pages = [runs_page(of_a_fork, total=101), runs_page(earlier_run(560), total=101)]
-    compare = f"/repos/acme/shop/compare/{sha(560)}...{sha(562)}"
-    github = _github(**{EARLIER: pages, compare: compare_page([sha(562)])})
-
-    assert _collected(github).commits.base == sha(560)
-
-
-def test_no_page_behind_the_base_is_read() -> None:
-    github = _github(**{EARLIER: runs_page(earlier_run(561), total=1000)})
-
-    _collected(github)
-
-    assert github.paths().count(EARLIER) == 1
-
-
-def test_a_list_of_runs_that_ends_before_its_count_is_read_no_further() -> None:
-    of_a_fork = earlier_run(561, head_repository={"full_name": "mallory/shop"})
-    github = _github(**{EARLIER: [runs_page(of_a_fork, total=5000), runs_page(total=5000)]})
-
-    _collected(github)
-
-    assert github.paths().count(EARLIER) == 2
-
-
-def test_a_list_of_runs_without_a_count_leaves_the_head_alone() -> None:
-    of_a_fork = earlier_run(561, head_repository={"full_name": "mallory/shop"})
-    page = runs_page(of_a_fork)
-    del page["total_count"]
-
-    assert _collected(_github(**{EARLIER: page})).commits.shas == (sha(562),)
-
-
-def test_a_first_run_delivers_what_was_pushed() -> None:
-    github = _github(**{EARLIER: runs_page()})
-
-    collected = collect(github, TARGET, pushed=(sha(1), sha(562)), ref=None)
-
-    assert collected.commits.shas == (sha(1), sha(562))
-    assert collected.commits.base is None
-    assert collected.notes == ()
-
-
-def test_what_was_pushed_does_not_replace_the_commits_since_the_base() -> None:
-    collected = collect(_github(), TARGET, pushed=(sha(9), sha(562)), ref=None)
-
-    assert collected.commits.shas == (sha(1), sha(562))
-
-
-def test_a_base_that_is_gone_leaves_the_head_alone() -> None:
-    collected = _collected(_github(**{COMPARE: refusal(404)}))
-
-    assert collected.commits.shas == (sha(562),)
-    assert "is gone from the history" in collected.commits.reason
-    assert collected.notes == ()
-
-
-@pytest.mark.parametrize("path", [EARLIER, COMPARE])
-def test_commits_that_are_withheld_leave_the_head_alone_and_are_told(path: str) -> None:
-    collected = _collected(_github(**{path: refusal(403)}))
-
-    assert collected.commits.shas == (sha(562),)
-    (note,) = collected.notes
-    assert note.startswith("Only the head commit is reported. GitHub did not give")
-
-
-@pytest.mark.parametrize("count", [1, 99, 100, 101, 250, 999, 1000])
-def test_up_to_a_thousand_commits_are_delivered_oldest_first(count: int) -> None:
-    shas = _many(count)
-
-    collected = _collected(_github(**{COMPARE: _in_pages(shas)}))
-
-    assert list(collected.commits.shas) == shas
-    assert collected.notes == ()
-
-
-@pytest.mark.parametrize("count", [1001, 1050, 1100, 1101, 1199, 1200, 2345])
-def test_of_more_commits_the_newest_thousand_are_delivered(count: int) -> None:
-    shas = _many(count)
-
-    collected = _collected(_github(**{COMPARE: _in_pages(shas)}))
-
-    assert list(collected.commits.shas) == shas[-1000:]
-    assert collected.notes == (f"{count - 1000} of {count} commits, the oldest, are left out.",)
-
-
-def test_pages_of_commits_that_are_not_delivered_are_not_read() -> None:
-    github = _github(**{COMPARE: _in_pages(_many(5000))})
-
-    _collected(github)
-
-    assert github.paths().count(COMPARE) <= 12
-
-
-def test_a_rerun_is_compared_with_what_came_before_its_first_attempt() -> None:
-    rerun = run(run_attempt=2, run_started_at=moment(86400))
-    later = earlier_run(563, created_at=moment(3600))
-    github = _github(rerun)
-    github.answers[EARLIER] = runs_page(later, earlier_run(562, id=RUN_ID), earlier_run(561))
-
-    collected = _collected(github, TARGET.model_copy(update={"attempt": 2}))
-
-    assert collected.commits.base == sha(561)
-    assert dict(github.asked)[EARLIER]["created"] == "<=2026-02-02T09:00:00Z"
-
-
-def test_the_ref_is_kept() -> None:
-    assert collect(_github(), TARGET, pushed=(), ref="refs/tags/v1").ref == "refs/tags/v1"

@@ -52,4 +52,4 @@ def test_githubs_example_of_a_queued_run_is_read_and_not_reported(
     code = report(env, Runner(env, log))
 
     assert code == 0
-    assert "run #562 is still running and is not reported" in log.getvalue()
+    assert "run #562 is not reported: it is still running" in log.getvalue()

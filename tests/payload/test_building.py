@@ -7,35 +7,41 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sei_action.payload import build_payload
+from sei_action.payload import Payload, build_payload
 from sei_action.run import Run
 from tests.builders import (
     API_KEY,
     GITHUB_TOKEN,
     GUID,
+    JOB_ID,
     RUN_ID,
     artifact,
+    commit_range,
     config,
+    deployment,
+    findings,
     job,
     moment,
     outcome,
     run,
+    service,
     sha,
     step,
+    subject,
 )
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
 
-def _params(whole: Run, **inputs: str) -> dict[str, str]:
-    built = build_payload(whole, outcome(), config(**inputs))
-    return {param.name: param.value for param in built.job_run_params}
+def _built(whole: Run | None = None, **inputs: str) -> Payload:
+    return build_payload(whole or run(), subject(), findings(), config(**inputs))
 
 
 def test_a_deployment_on_its_second_attempt_becomes_the_expected_payload() -> None:
     build = job(
         id=101,
         name="build (linux, arm64)",
+        created_at=moment(1),
         started_at=moment(3),
         completed_at=moment(63.5),
         runner_name="GitHub Actions 7",
@@ -51,6 +57,7 @@ def test_a_deployment_on_its_second_attempt_becomes_the_expected_payload() -> No
         started_at=moment(70),
         completed_at=moment(90),
         runner_name="deployer-1",
+        labels=("self-hosted", "eu"),
         steps=(
             step(
                 number=1,
@@ -77,6 +84,15 @@ def test_a_deployment_on_its_second_attempt_becomes_the_expected_payload() -> No
         runner_name=None,
         steps=(),
     )
+    made = deployment(
+        statuses=[
+            {
+                "state": "failure",
+                "log_url": f"https://github.com/acme/shop/actions/runs/{RUN_ID}/job/102",
+                "environment_url": "https://shop.example",
+            }
+        ]
+    )
     whole = run(
         run_attempt=2,
         workflow_name="Deploy",
@@ -88,17 +104,22 @@ def test_a_deployment_on_its_second_attempt_becomes_the_expected_payload() -> No
             artifact(),
             artifact(id=12, name="dist", size_in_bytes=10, digest=None, expires_at=None),
         ),
-        commits={"shas": (sha(561), sha(562)), "base": sha(560), "reason": "since"},
+        deployments=(made,),
     )
 
     built = build_payload(
         whole,
-        outcome(conclusion="failure", completed_at=moment(90)),
-        config(
+        subject(
+            outcome=outcome(conclusion="failure", completed_at=moment(90)),
+            is_deployment=True,
             environment="production",
+            deployments=(made,),
+        ),
+        findings(commits=commit_range(sha(561), sha(562), base=sha(560)), labels=("revert",)),
+        config(
+            deployed_images="ghcr.io/acme/shop/api:1.4.2",
             themes="checkout/payments,growth",
             params="region=eu-central-1",
-            cfr_status="true",
             module_name="api",
         ),
     )
@@ -108,7 +129,7 @@ def test_a_deployment_on_its_second_attempt_becomes_the_expected_payload() -> No
 
 
 def test_names_and_addresses_come_from_the_run() -> None:
-    built = build_payload(run(), outcome(), config())
+    built = _built()
 
     assert built.pipeline == "CI"
     assert built.job_full_name == built.qualified_name == "acme/shop/CI"
@@ -125,8 +146,8 @@ def test_names_and_addresses_come_from_the_run() -> None:
 
 
 def test_the_instance_of_every_repository_of_an_owner_is_called_the_same() -> None:
-    one = build_payload(run(), outcome(), config())
-    other = build_payload(run(repository={"full_name": "acme/cart"}), outcome(), config())
+    one = _built()
+    other = _built(run(repository={"full_name": "acme/cart"}))
 
     assert (one.instance_name, one.instance_url) == (other.instance_name, other.instance_url)
     assert one.job_full_name != other.job_full_name
@@ -135,7 +156,7 @@ def test_the_instance_of_every_repository_of_an_owner_is_called_the_same() -> No
 def test_an_enterprise_servers_pages_are_its_own() -> None:
     page = f"https://ghe.example/acme/shop/actions/runs/{RUN_ID}"
 
-    built = build_payload(run(html_url=page), outcome(), config())
+    built = _built(run(html_url=page))
 
     assert built.instance_url == "https://ghe.example/acme"
     assert built.repo_url == "https://ghe.example/acme/shop"
@@ -160,60 +181,67 @@ def test_an_enterprise_servers_pages_are_its_own() -> None:
     ],
 )
 def test_an_input_overrides_the_default_of_its_name(field: str, text: str) -> None:
-    built = build_payload(run(), outcome(), config(**{field: text}))
+    built = _built(run(), **{field: text})
 
     assert getattr(built, field) == text
 
 
 @pytest.mark.parametrize("number", ["7", "0"])
 def test_a_build_number_that_is_given_is_taken(number: str) -> None:
-    built = build_payload(run(run_attempt=2), outcome(), config(build_number=number))
+    built = _built(run(run_attempt=2), build_number=number)
 
     assert built.build_number == int(number)
 
 
 def test_the_qualified_name_follows_the_full_name() -> None:
-    built = build_payload(run(), outcome(), config(job_full_name="shop-deploy"))
+    built = _built(job_full_name="shop-deploy")
 
     assert built.qualified_name == "shop-deploy"
 
 
-@pytest.mark.parametrize(
-    ("inputs", "is_deployment"),
-    [
-        ({}, False),
-        ({"kind": "auto"}, False),
-        ({"kind": "ci"}, False),
-        ({"kind": "cd"}, True),
-        ({"environment": "production"}, True),
-        ({"kind": "auto", "environment": "production"}, True),
-        ({"kind": "ci", "environment": "production"}, False),
-    ],
-)
-def test_a_run_is_a_deployment_where_it_is_called_one_or_has_an_environment(
-    inputs: dict[str, str], *, is_deployment: bool
-) -> None:
-    built = build_payload(run(), outcome(), config(**inputs))
+@pytest.mark.parametrize("is_deployment", [True, False])
+def test_a_subject_is_a_deployment_or_a_build(*, is_deployment: bool) -> None:
+    one = subject(is_deployment=is_deployment)
+
+    built = build_payload(run(), one, findings(), config())
 
     assert (built.ci, built.cd) == (not is_deployment, is_deployment)
 
 
+def test_an_environment_that_is_given_makes_no_deployment_of_a_build() -> None:
+    assert _built(kind="ci", environment="production").cd is False
+
+
 @pytest.mark.parametrize(("given_status", "sent"), [("", None), ("true", True), ("false", False)])
 def test_a_cfr_status_is_sent_as_it_was_given(given_status: str, *, sent: bool | None) -> None:
-    assert build_payload(run(), outcome(), config(cfr_status=given_status)).cfr_status is sent
+    one = subject(is_deployment=True)
+
+    built = build_payload(run(), one, findings(), config(cfr_status=given_status))
+
+    assert built.cfr_status is sent
+
+
+def test_the_labels_that_were_found_mark_a_failed_change() -> None:
+    built = build_payload(
+        run(), subject(is_deployment=True), findings(labels=("hotfix",)), config()
+    )
+
+    assert built.cfr_status is True
 
 
 def test_times_are_in_milliseconds() -> None:
-    built = build_payload(run(), outcome(completed_at=moment(90.5)), config())
+    one = subject(outcome=outcome(completed_at=moment(90.5)))
+
+    built = build_payload(run(), one, findings(), config())
 
     assert built.start_time == 1_770_022_800_000
     assert built.duration == 90_500
 
 
-def test_a_rerun_starts_with_its_own_attempt() -> None:
-    rerun = run(run_attempt=2, created_at=moment(-86400), run_started_at=moment(60))
+def test_a_report_starts_and_ends_with_its_subject() -> None:
+    one = subject(job=job(), outcome=outcome(started_at=moment(60), completed_at=moment(90)))
 
-    built = build_payload(rerun, outcome(completed_at=moment(90)), config())
+    built = build_payload(run(), one, findings(), config())
 
     assert built.start_time == 1_770_022_860_000
     assert built.duration == 30_000
@@ -221,88 +249,97 @@ def test_a_rerun_starts_with_its_own_attempt() -> None:
 
 @pytest.mark.parametrize(("conclusion", "result"), [("success", "SUCCESS"), ("failure", "FAILURE")])
 def test_the_result_is_the_outcomes(conclusion: str, result: str) -> None:
-    assert build_payload(run(), outcome(conclusion=conclusion), config()).result == result
+    one = subject(outcome=outcome(conclusion=conclusion))
+
+    assert build_payload(run(), one, findings(), config()).result == result
 
 
-@pytest.mark.parametrize("conclusion", ["cancelled", None])
+@pytest.mark.parametrize(("word", "result"), [("failure", "FAILURE"), ("aborted", "ABORTED")])
+def test_a_cancelled_run_is_reported_as_the_user_wants(word: str, result: str) -> None:
+    one = subject(outcome=outcome(conclusion="cancelled"))
+
+    built = build_payload(run(), one, findings(), config(on_cancelled=word))
+
+    assert built.result == result
+
+
+@pytest.mark.parametrize("conclusion", ["cancelled", "skipped", "stale", "action_required", None])
 def test_an_outcome_that_is_no_result_makes_no_payload(conclusion: str | None) -> None:
+    one = subject(outcome=outcome(conclusion=conclusion))
+
     with pytest.raises(ValueError, match="result"):
-        build_payload(run(), outcome(conclusion=conclusion), config())
+        build_payload(run(), one, findings(), config())
 
 
 def test_the_user_is_who_triggered_this_attempt() -> None:
     rerun = run(run_attempt=2, actor={"login": "ada"}, triggering_actor={"login": "grace"})
 
-    assert build_payload(rerun, outcome(), config()).user_id == "grace"
+    assert _built(rerun).user_id == "grace"
 
 
 def test_the_user_is_the_actor_where_no_other_is_known() -> None:
-    assert build_payload(run(triggering_actor=None), outcome(), config()).user_id == "ada"
+    assert _built(run(triggering_actor=None)).user_id == "ada"
 
 
 def test_a_run_of_nobody_has_no_user() -> None:
-    whole = run(actor=None, triggering_actor=None)
-
-    built = build_payload(whole, outcome(), config())
-
-    assert built.user_id is None
-    assert "actor" not in {param.name for param in built.job_run_params}
+    assert _built(run(actor=None, triggering_actor=None)).user_id is None
 
 
-def test_the_parameters_tell_event_numbers_ref_and_actor() -> None:
-    assert _params(run(run_attempt=2)) == {
-        "event": "push",
-        "run_number": "562",
-        "run_attempt": "2",
-        "ref": "refs/heads/main",
-        "actor": "ada",
-    }
+def test_the_commits_are_those_that_were_found() -> None:
+    found = findings(commits=commit_range(sha(1), sha(2)))
+
+    assert build_payload(run(), subject(), found, config()).scm_commit_ids == (sha(1), sha(2))
 
 
-def test_an_environment_is_a_parameter() -> None:
-    assert _params(run(), environment="production")["environment"] == "production"
+def test_a_report_of_a_job_has_that_job_for_its_one_stage() -> None:
+    jobs = (job(id=1), job(id=2))
+
+    built = build_payload(run(jobs=jobs), subject(job=jobs[1]), findings(), config())
+
+    assert built.job_run is not None
+    assert [stage.id for stage in built.job_run.stages] == ["2"]
 
 
-def test_a_run_whose_ref_is_not_known_has_its_branch_for_it() -> None:
-    assert _params(run(ref=None))["ref"] == "main"
+def test_a_report_of_a_job_and_a_service_is_named_for_both() -> None:
+    one = subject(job=job(), service=service())
+
+    built = build_payload(run(), one, findings(), config())
+
+    assert built.pipeline == "CI / test / api"
+    assert built.job_full_name == built.qualified_name == "acme/shop/CI/test/api"
+    assert built.execution_id == f"{RUN_ID}-1-{JOB_ID}-api"
+    assert built.build_number == 562
 
 
-def test_a_run_without_ref_and_branch_has_no_null_among_its_parameters() -> None:
-    assert "ref" not in _params(run(ref=None, head_branch=None))
+def test_the_parameters_and_causes_of_the_run_are_sent() -> None:
+    built = _built(params="team=shop")
 
-
-def test_the_users_parameters_come_with_them_and_win() -> None:
-    params = _params(run(), params="team=shop\nactor=release-bot")
-
-    assert params["team"] == "shop"
-    assert params["actor"] == "release-bot"
+    assert built.job_run_params[-1].name == "team"
+    assert [cause.id for cause in built.trigger_chain] == ["SCMTrigger"]
 
 
 def test_every_job_is_a_stage_with_its_steps() -> None:
     whole = run(jobs=(job(id=1, steps=(step(number=1), step(number=2))), job(id=2, steps=())))
 
-    built = build_payload(whole, outcome(), config())
+    built = _built(whole)
 
     assert built.job_run is not None
     assert [(stage.id, len(stage.steps)) for stage in built.job_run.stages] == [("1", 2), ("2", 0)]
 
 
 def test_themes_are_sent_in_their_order() -> None:
-    assert build_payload(run(), outcome(), config(themes="b/c, a")).themes == ("b/c", "a")
+    assert _built(themes="b/c, a").themes == ("b/c", "a")
 
 
 def test_no_secret_is_in_a_payload() -> None:
-    sent = build_payload(run(), outcome(), config()).model_dump_json()
+    sent = _built().model_dump_json()
 
     assert API_KEY not in sent
     assert GITHUB_TOKEN not in sent
 
 
 def test_the_same_run_makes_the_same_payload() -> None:
-    built = [
-        build_payload(run(artifacts=(artifact(),)), outcome(), config()).model_dump_json()
-        for _ in range(2)
-    ]
+    built = [_built(run(artifacts=(artifact(),))).model_dump_json() for _ in range(2)]
 
     assert built[0] == built[1]
 
@@ -311,7 +348,7 @@ def test_the_same_run_makes_the_same_payload() -> None:
 def test_whatever_jobs_and_branches_are_called_makes_a_payload(name: str, branch: str) -> None:
     whole = run(head_branch=branch, jobs=(job(name=name, steps=(step(name=name),)),))
 
-    wire = json.loads(build_payload(whole, outcome(), config()).model_dump_json(by_alias=True))
+    wire = json.loads(_built(whole).model_dump_json(by_alias=True))
 
     assert wire["branch_name"] == branch
     assert wire["job_run"]["stages"][0]["displayName"] == name

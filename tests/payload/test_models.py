@@ -95,7 +95,7 @@ def test_a_required_field_is_not_null(field: str) -> None:
     assert _refused(**{field: None}) == [field]
 
 
-@pytest.mark.parametrize("field", _REQUIRED[:5])
+@pytest.mark.parametrize("field", [*_REQUIRED[:5], "execution_id"])
 def test_a_required_text_is_not_empty(field: str) -> None:
     assert _refused(**{field: ""}) == [field]
 
@@ -110,12 +110,12 @@ def test_exactly_one_of_ci_and_cd_is_true(*, is_build: bool, is_deployment: bool
         payload(ci=is_build, cd=is_deployment)
 
 
-@pytest.mark.parametrize("result", ["SUCCESS", "FAILURE"])
+@pytest.mark.parametrize("result", ["SUCCESS", "FAILURE", "ABORTED"])
 def test_a_result_is_one_that_dashboards_filter_on(result: str) -> None:
     assert payload(result=result).result == result
 
 
-@pytest.mark.parametrize("result", ["success", "ABORTED", "UNKNOWN", ""])
+@pytest.mark.parametrize("result", ["success", "SKIPPED", "UNKNOWN", ""])
 def test_no_other_result_is_sent(result: str) -> None:
     assert _refused(result=result) == ["result"]
 

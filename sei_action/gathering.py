@@ -1,0 +1,208 @@
+"""Gather everything that the reports of one step are made from."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sei_action.config import Config, JobStatus, Kind, Scope
+from sei_action.deadline import Deadline
+from sei_action.declared import DeclaredArtifact
+from sei_action.environment import Environment
+from sei_action.errors import GitHubError
+from sei_action.fact import Fact
+from sei_action.github import (
+    GitHub,
+    Losses,
+    Wanted,
+    collect,
+    read_commits,
+    read_jobs_again,
+    read_labels,
+    read_workflow_file,
+)
+from sei_action.outcome import (
+    Outcome,
+    finished_outcome,
+    has_doubtful_failure,
+    outcome_so_far,
+)
+from sei_action.own_job import find_own_job, lags_behind, settle, status_of
+from sei_action.payload import Findings, result_of, wants_labels
+from sei_action.run import Job, Run, Target
+from sei_action.subject import Subject, jobs_called, reported_jobs, subjects_of
+from sei_action.workflow_file import JobDefinition, job_definitions
+
+_LAG_SECONDS = 1.0
+
+Now = Callable[[], datetime]
+
+
+class Reportable(Fact):
+    """One report to be: what it is about, and what was found of that."""
+
+    subject: Subject
+    findings: Findings
+
+
+class Gathered(Fact):
+    """The run, what is reported of it, what is not and why, and what people should know."""
+
+    run: Run
+    outcome: Outcome
+    reportables: tuple[Reportable, ...] = ()
+    unreported: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Gathering:
+    """Hold what all readings of one step share."""
+
+    def __init__(self, github: GitHub, config: Config, deadline: Deadline, now: Now) -> None:
+        """Take what is asked, how much of it, and until when."""
+        self._github = github
+        self._config = config
+        self._deadline = deadline
+        self._now = now
+        self._losses = Losses()
+
+    def gather(
+        self,
+        target: Target,
+        environment: Environment,
+        declared: Sequence[DeclaredArtifact],
+    ) -> Gathered:
+        """Read the run, choose what is reported of it, and read what each report needs besides.
+
+        Raises GitHubError where the run or its jobs cannot be read.
+        """
+        run = collect(self._github, target, self._losses, self._environments())
+        own = None
+        if target.is_own:
+            run, own, outcome = self._stand_in(run, environment)
+        else:
+            outcome = finished_outcome(run)
+        jobs, job_notes = self._jobs(run, own)
+        reportables, unreported = [], []
+        for subject in subjects_of(run, outcome, jobs, self._config):
+            reason = self._reason_against(subject)
+            if reason is None:
+                findings = self._find(run, subject, declared)
+                reason = _nothing_touched(subject, findings)
+            if reason is None:
+                reportables.append(Reportable(subject=subject, findings=findings))
+            else:
+                name = subject.name or f"run #{run.run_number}"
+                unreported.append(f"{name} is not reported: {reason}")
+        return Gathered(
+            run=run,
+            outcome=outcome,
+            reportables=tuple(reportables),
+            unreported=tuple(unreported),
+            notes=(
+                *_notes_on_counts(run),
+                *job_notes,
+                *_commit_notes(reportables),
+                *self._losses.notes,
+            ),
+        )
+
+    def _environments(self) -> tuple[str, ...] | None:
+        """Name the environments that are known; None where deployments do not matter."""
+        if self._config.kind is Kind.CI:
+            return None
+        named = [self._config.environment, *(one.environment for one in self._config.services)]
+        return tuple(name for name in named if name)
+
+    def _stand_in(self, run: Run, environment: Environment) -> tuple[Run, Job | None, Outcome]:
+        """Conclude the run that the step stands in, which GitHub cannot yet."""
+        config = self._config
+        own = find_own_job(run.jobs, config.check_run_id, environment)
+        if lags_behind(self._awaited(run, own), own):
+            # GitHub may show for a moment as running what the runner has already ended.
+            time.sleep(min(_LAG_SECONDS, self._deadline.remaining("waiting for GitHub")))
+            run = read_jobs_again(self._github, run, self._losses)
+            own = find_own_job(run.jobs, config.check_run_id, environment)
+        moment = self._now()
+        status = config.job_status or (status_of(own) if own else None)
+        if own and status:
+            settled = settle(own, status, moment)
+            jobs = tuple(settled if job == own else job for job in run.jobs)
+            run, own = run.model_copy(update={"jobs": jobs}), settled
+        outcome = outcome_so_far(
+            run, own, status, config.needs, moment, definitions=self._definitions(run, own, status)
+        )
+        return run, own, outcome
+
+    def _definitions(
+        self, run: Run, own: Job | None, status: JobStatus | None
+    ) -> tuple[JobDefinition, ...]:
+        """Read how the workflow's file defines its jobs, where only that decides on the result."""
+        is_of_run = self._config.scope is Scope.RUN
+        if not (
+            is_of_run and run.path and has_doubtful_failure(run, own, status, self._config.needs)
+        ):
+            return ()
+        repository = run.repository.full_name
+        try:
+            text = read_workflow_file(self._github, repository, run.path, run.head_sha)
+        except GitHubError as error:
+            self._losses.add("whether a job that failed may fail (`continue-on-error`)", error)
+            return ()
+        return job_definitions(text)
+
+    def _awaited(self, run: Run, own: Job | None) -> tuple[Job, ...]:
+        if self._config.scope is Scope.RUN:
+            return run.jobs
+        if self._config.jobs:
+            return jobs_called(run, self._config.jobs)
+        return (own,) if own else ()
+
+    def _jobs(self, run: Run, own: Job | None) -> tuple[tuple[Job, ...] | None, tuple[str, ...]]:
+        if self._config.scope is Scope.RUN:
+            return None, ()
+        return reported_jobs(run, self._config.jobs, own)
+
+    def _reason_against(self, subject: Subject) -> str | None:
+        conclusion = subject.outcome.conclusion
+        if result_of(conclusion, self._config.on_cancelled) is not None:
+            return None
+        if conclusion == "cancelled":
+            return "it was cancelled, and the input `on-cancelled` is skip"
+        if conclusion == "skipped":
+            return "it was skipped, so nothing was built or deployed"
+        return f"it is {conclusion or 'still running'}, and SEI would keep that for ever"
+
+    def _find(self, run: Run, subject: Subject, declared: Sequence[DeclaredArtifact]) -> Findings:
+        config = self._config
+        wanted = Wanted(given=config.commits, most=config.max_commits)
+        commits = read_commits(self._github, run, subject, wanted, self._losses)
+        labels: tuple[str, ...] = ()
+        if wants_labels(run, subject, config):
+            labels = read_labels(self._github, run, self._losses)
+        return Findings(commits=commits, labels=labels, declared=tuple(declared))
+
+
+def _nothing_touched(subject: Subject, findings: Findings) -> str | None:
+    if subject.service is None or subject.service.paths is None or findings.commits.shas:
+        return None
+    return "no commit touches its paths"
+
+
+def _commit_notes(reportables: Sequence[Reportable]) -> list[str]:
+    notes: dict[str, None] = {}
+    for reportable in reportables:
+        notes.update(dict.fromkeys(reportable.findings.commits.notes))
+    return list(notes)
+
+
+def _notes_on_counts(run: Run) -> list[str]:
+    """Say where GitHub counts more than it gives."""
+    counts = {
+        "jobs": (run.job_count, len(run.jobs)),
+        "artifacts": (run.artifact_count, len(run.artifacts)),
+    }
+    return [
+        f"GitHub counts {count - given} more {things} than it gives."
+        for things, (count, given) in counts.items()
+        if count is not None and count > given
+    ]

@@ -1,0 +1,80 @@
+"""The forms of GitHub's answers, and how they are read."""
+
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from sei_action.errors import GitHubError
+from sei_action.fact import Fact
+from sei_action.run import Artifact, Job, RunSummary
+
+READ_ACTIONS = "actions: read"
+READ_CONTENTS = "contents: read"
+READ_DEPLOYMENTS = "deployments: read"
+READ_PULL_REQUESTS = "pull-requests: read"
+
+
+class List(Fact):
+    """A list that counts what it holds on all its pages."""
+
+    ITEMS: ClassVar[str]
+    total_count: int
+
+
+class Jobs(List):
+    """A page of jobs."""
+
+    ITEMS = "jobs"
+    jobs: tuple[Job, ...]
+
+
+class Artifacts(List):
+    """A page of artifacts."""
+
+    ITEMS = "artifacts"
+    artifacts: tuple[Artifact, ...]
+
+
+class Runs(List):
+    """A page of runs."""
+
+    ITEMS = "workflow_runs"
+    workflow_runs: tuple[RunSummary, ...]
+
+
+class Named(Fact):
+    """Something of which only its name is wanted."""
+
+    name: str
+
+
+class Commit(Fact):
+    """A commit, of which only its SHA is wanted."""
+
+    sha: str
+
+
+class Compared(Fact):
+    """A page of a comparison."""
+
+    status: str
+    total_commits: int
+    commits: tuple[Commit, ...]
+
+
+T = TypeVar("T")
+
+
+def read(form: type[T], answer: Any, what: str) -> T:  # noqa: ANN401 - any JSON at all
+    """Read an answer; raises GitHubError, naming the fields, where it has another form."""
+    try:
+        return TypeAdapter(form).validate_python(answer)
+    except ValidationError as error:
+        fields = ", ".join(
+            sorted({".".join(str(part) for part in detail["loc"]) for detail in error.errors()})
+        )
+        raise GitHubError(
+            f"GitHub's answer for {what} is not what its API describes ({fields}).",
+            "A proxy answered in its place, or the API changed.",
+            "Check GITHUB_API_URL; if it is right, please open an issue of this action.",
+        ) from None

@@ -1,0 +1,33 @@
+"""Read a workflow's file as it was at a run's commit."""
+
+import re
+from base64 import b64decode
+from urllib.parse import quote
+
+from sei_action.errors import GitHubError
+from sei_action.fact import Fact
+from sei_action.github.answers import READ_CONTENTS, read
+from sei_action.github.client import GitHub
+
+_REF_BEHIND = re.compile(r"(\.ya?ml)@.*", re.DOTALL)
+_WHAT = "the workflow's file"
+
+
+class _File(Fact):
+    content: str
+
+
+def read_workflow_file(github: GitHub, repository: str, path: str, sha: str) -> str:
+    """Read the file; raises GitHubError where GitHub does not give it."""
+    # GitHub writes the path of a called or required workflow with the ref behind it.
+    file = _REF_BEHIND.sub(r"\1", path)
+    address = f"/repos/{repository}/contents/{quote(file)}"
+    answer = github.get(address, {"ref": sha}, what=_WHAT, permission=READ_CONTENTS)
+    try:
+        return b64decode(read(_File, answer, _WHAT).content).decode(errors="replace")
+    except ValueError:
+        raise GitHubError(
+            f"GitHub's answer for {_WHAT} is not what its API describes (content).",
+            "A proxy answered in its place, or the API changed.",
+            "Check GITHUB_API_URL; if it is right, please open an issue of this action.",
+        ) from None
