@@ -68,6 +68,55 @@ jobs:
     steps:
 {_REPORT}"""
 
+DEPLOYMENT = """\
+name: CI
+on: push
+jobs:
+  report:
+    strategy:
+      matrix:
+        region: [eu]
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      - env:
+          MANIFEST: >-
+            {"type": "helm", "location": "ghcr.io/acme/charts", "name": "shop", "qualifier": "7"}
+        run: printf '%s' "$MANIFEST" >artifact-manifest.json
+      - uses: ./
+        with:
+          scope: job
+          environment: production
+          deployed-images: |
+            ghcr.io/acme/shop/api:1.4.2
+            ghcr.io/acme/shop/web:1.4.2
+          api-key: ${{ secrets.SEI_API_KEY }}
+          base-url: ${{ vars.SEI_BASE_URL }}
+          instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
+"""
+
+SERVICES = """\
+name: CI
+on: push
+jobs:
+  report:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      - uses: ./
+        with:
+          services: |
+            - name: api
+              images: ghcr.io/acme/shop/api:1.4.2
+            - name: web
+              paths: [web/**]
+            - name: all
+              paths: ["**"]
+          api-key: ${{ secrets.SEI_API_KEY }}
+          base-url: ${{ vars.SEI_BASE_URL }}
+          instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Machine:
