@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format lock clean
+.PHONY: help demo test lint bench format lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -26,6 +26,10 @@ lint: $(VENV)/dev.stamp ## Check format, style, types, imports, workflows and sc
 	$(BIN)/zizmor --persona auditor --offline --strict-collection --quiet .
 	$(BIN)/shellcheck runtime/*.sh .ci/run
 	$(BIN)/hadolint Dockerfile
+
+bench: $(VENV)/dev.stamp ## Measure what faults and odd inputs do (about 20 minutes)
+	$(BIN)/python -m bench.faults
+	$(BIN)/python -m bench.fuzz
 
 format: $(VENV)/dev.stamp ## Format the code and mend what can be mended
 	$(BIN)/ruff format .

@@ -2,7 +2,7 @@
 
 import sys
 
-from sei_action.cli import main
+from sei_action.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

@@ -74,7 +74,7 @@ collect_options() {
     while read -r name; do
         case $name in
             SEI_* | GITHUB_* | RUNNER_* | ACTIONS_STEP_DEBUG | CI | SSL_CERT_FILE | \
-                REQUESTS_CA_BUNDLE | HTTP_PROXY | HTTPS_PROXY | NO_PROXY | \
+                SSL_CERT_DIR | REQUESTS_CA_BUNDLE | HTTP_PROXY | HTTPS_PROXY | NO_PROXY | \
                 http_proxy | https_proxy | no_proxy)
                 options+=(--env "$name")
                 ;;
@@ -90,10 +90,23 @@ collect_options() {
     share "${GITHUB_OUTPUT:-}" ""
     share "${GITHUB_STEP_SUMMARY:-}" ""
     share "$RUNNER_TEMP" ""
+    # The folders of reports that wait are emptied, wherever they lie. A relative path starts from
+    # the folder that the step stands in.
+    while read -r name; do
+        case $name in
+            "") ;;
+            /*) share "$name" "" ;;
+            *) share "$PWD/$name" "" ;;
+        esac
+    done <<<"${SEI_OUTBOX:-}"
+    if [ -n "${SEI_OUTBOX:-}" ]; then
+        options+=(--workdir "$PWD")
+    fi
     share "${GITHUB_EVENT_PATH:-}" ",readonly"
     share "${GITHUB_ARTIFACTS_LIST:-}" ",readonly"
     share "${GITHUB_WORKSPACE:-}" ",readonly"
     share "${SSL_CERT_FILE:-}" ",readonly"
+    share "${SSL_CERT_DIR:-}" ",readonly"
     share "${REQUESTS_CA_BUNDLE:-}" ",readonly"
     case $shared in
         *"|/tmp|"*) ;;

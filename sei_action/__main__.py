@@ -2,6 +2,6 @@
 
 import sys
 
-from sei_action.cli import main
+from sei_action.cli import run
 
-sys.exit(main())
+sys.exit(run())

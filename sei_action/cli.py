@@ -4,12 +4,14 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
 
 from sei_action import __version__
-from sei_action.config import INPUTS, SECRET_INPUTS, variable_of
+from sei_action.certificates import trust_the_system
+from sei_action.config import INPUTS, SECRET_INPUTS, Destination, Mode, variable_of
 from sei_action.report import report
+from sei_action.resend import resend
 from sei_action.runner import Runner
 
 _SECRETS_NOTE = (
@@ -27,6 +29,12 @@ class _Refusal(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> NoReturn:
         variable = variable_of(self.option_strings[0].removeprefix("--"))
         parser.exit(2, f"sei-action: a secret is no option; set the variable {variable}.\n")
+
+
+def run() -> int:
+    """Run as a program of its own, whose connections trust what the system trusts."""
+    trust_the_system()
+    return main()
 
 
 def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] | None = None) -> int:
@@ -57,16 +65,28 @@ def _parser(command: str) -> argparse.ArgumentParser:
     reporting = commands.add_parser(
         "report", help="report a run (the default)", epilog=_SECRETS_NOTE, allow_abbrev=False
     )
-    _add_inputs(reporting)
+    _add_inputs(reporting, INPUTS)
     reporting.set_defaults(run=_report)
+    resending = commands.add_parser(
+        "resend",
+        help="send the reports that could not be delivered",
+        epilog=_SECRETS_NOTE,
+        allow_abbrev=False,
+    )
+    resending.add_argument("folders", nargs="*", metavar="FOLDER", help="an outbox")
+    _add_inputs(
+        resending, [field.alias or name for name, field in Destination.model_fields.items()]
+    )
+    resending.set_defaults(run=_resend)
     sandbox = commands.add_parser("sandbox", help="run a local SEI for development")
     if command == "sandbox":
         _add_sandbox(sandbox)
     return parser
 
 
-def _add_inputs(parser: argparse.ArgumentParser) -> None:
-    for option, field in INPUTS.items():
+def _add_inputs(parser: argparse.ArgumentParser, names: Iterable[str]) -> None:
+    for option in names:
+        field = INPUTS[option]
         if option in SECRET_INPUTS:
             parser.add_argument(f"--{option}", action=_Refusal, nargs="?", help=argparse.SUPPRESS)
             continue
@@ -81,9 +101,20 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(chosen: argparse.Namespace, env: dict[str, str]) -> int:
-    given = {name: value for name, value in vars(chosen).items() if name.startswith("SEI_")}
-    inputs = {**env, **{name: value for name, value in given.items() if value is not None}}
+    inputs = _with_options(chosen, env)
+    if inputs.get(variable_of("mode"), "").strip().lower() == Mode.RESEND:
+        return resend((), inputs, Runner(inputs, sys.stdout))
     return report(inputs, Runner(inputs, sys.stdout))
+
+
+def _resend(chosen: argparse.Namespace, env: dict[str, str]) -> int:
+    inputs = _with_options(chosen, env)
+    return resend(chosen.folders, inputs, Runner(inputs, sys.stdout))
+
+
+def _with_options(chosen: argparse.Namespace, env: dict[str, str]) -> dict[str, str]:
+    given = {name: value for name, value in vars(chosen).items() if name.startswith("SEI_")}
+    return {**env, **{name: value for name, value in given.items() if value is not None}}
 
 
 def _add_sandbox(parser: argparse.ArgumentParser) -> None:

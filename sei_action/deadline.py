@@ -1,13 +1,17 @@
 """The time that the whole step may take."""
 
-import signal
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import Self, TypeVar
 
 from sei_action.errors import OutOfTimeError
+from sei_action.workers import start_alone
+
+_LONGEST_WAIT_SECONDS = 0.5
+
+T = TypeVar("T")
 
 
 class Deadline:
@@ -18,6 +22,10 @@ class Deadline:
         self._clock = clock
         self._end = clock() + seconds
 
+    def earlier(self, seconds: float) -> Self:
+        """Give a deadline so many seconds before this one, to leave time for what comes after."""
+        return type(self)(self._end - self._clock() - seconds, self._clock)
+
     def remaining(self, doing: str) -> float:
         """Give the seconds left, more than 0; raise OutOfTimeError once there are none."""
         left = self._end - self._clock()
@@ -25,26 +33,26 @@ class Deadline:
             raise OutOfTimeError(doing)
         return left
 
-    @contextmanager
-    def enforced(self, doing: str) -> Iterator[None]:
-        """Interrupt the block with OutOfTimeError when the time is up, whatever it waits for.
+    def bound(self, call: Callable[[], T], doing: str) -> T:
+        """Make a call and wait for it until the time is up, whatever it waits for.
 
-        A server that sends a byte now and then outlasts every timeout of a request. Where there
-        are no timers (Windows) or no signals (other threads), those timeouts are all there is.
+        A server that sends a byte now and then outlasts every timeout of a request. A call that is
+        not waited for any longer goes on, and ends with the process.
         """
-        if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
-            yield
-            return
+        self.remaining(doing)
+        return self.await_result(start_alone(call), doing)
 
-        left = self.remaining(doing)
+    def await_result(self, future: Future[T], doing: str, *, share: float = 1.0) -> T:
+        """Wait for a result until a share of the time is up; raise OutOfTimeError then.
 
-        def ring(_signal: int, _frame: object) -> None:
-            raise OutOfTimeError(doing)
-
-        before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, left)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
+        What is there already is given even after the end. Windows cannot interrupt a wait, so it
+        is made of short ones.
+        """
+        end = self._clock() + (self._end - self._clock()) * share
+        while not future.done():
+            left = end - self._clock()
+            if left <= 0:
+                raise OutOfTimeError(doing)
+            with suppress(TimeoutError):
+                return future.result(timeout=min(left, _LONGEST_WAIT_SECONDS))
+        return future.result()

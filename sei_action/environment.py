@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from sei_action.errors import ConfigurationError
 from sei_action.fact import Fact
-from sei_action.json_text import loads
+from sei_action.json_text import loads, mended
 from sei_action.occasion import Occasion, PullRequest, Release, UpstreamRun
 
 _REQUIRED = ("GITHUB_REPOSITORY", "GITHUB_RUN_ID")
@@ -148,7 +148,7 @@ def read_environment(env: Mapping[str, str]) -> Environment:
         problem = f"There is no run to report: {names} must be set."
         raise ConfigurationError([f"{problem} Run this as a step of a GitHub Actions job."])
     told: dict[str, Any] = {
-        field: env[variable] for field, variable in _VARIABLES.items() if env.get(variable)
+        field: mended(env[variable]) for field, variable in _VARIABLES.items() if env.get(variable)
     }
     try:
         environment = Environment.model_validate(told)

@@ -43,6 +43,15 @@ class GitHubError(SeiActionError):
 class SeiError(SeiActionError):
     """Say that SEI did not accept a report."""
 
+    def __init__(self, what: str, cause: str, remedy: str, status: int | None = None) -> None:
+        """Keep the HTTP status, by which a caller tells a bad report from a bad day."""
+        self.status = status
+        super().__init__(what, cause, remedy)
+
+
+class UnknownInstanceError(SeiError):
+    """Say that SEI would accept reports of this instance and drop them in silence."""
+
 
 class OutOfTimeError(SeiActionError):
     """Say that the step's `timeout` is used up."""

@@ -6,6 +6,7 @@ the whole report.
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 _HALF = re.compile("[\ud800-\udfff]")
@@ -20,10 +21,21 @@ def loads(text: str) -> Any:  # noqa: ANN401 - JSON is anything until a model ha
 
 def mended(node: Any) -> Any:  # noqa: ANN401 - likewise
     """Write question marks for halves of characters, wherever in JSON they are."""
-    if isinstance(node, str):
-        return _HALF.sub("?", node)
+    if isinstance(node, dict):
+        return {_whole(name): mended(child) for name, child in node.items()}
     if isinstance(node, list):
         return [mended(child) for child in node]
+    return _whole(node) if isinstance(node, str) else node
+
+
+def in_values(node: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 - likewise
+    """Change every text of JSON, but not the names of fields."""
     if isinstance(node, dict):
-        return {mended(name): mended(child) for name, child in node.items()}
-    return node
+        return {name: in_values(child, change) for name, child in node.items()}
+    if isinstance(node, list):
+        return [in_values(child, change) for child in node]
+    return change(node) if isinstance(node, str) else node
+
+
+def _whole(text: str) -> str:
+    return _HALF.sub("?", text)

@@ -26,7 +26,10 @@ class Report(BaseModel):
 
 
 class Receipt(BaseModel):
-    """The end of the trip. `story` says what happened, `failure` why something was lost."""
+    """The end of the trip. `story` says what happened, `failure` why something was not delivered.
+
+    `outbox` is the folder of what was kept to be sent later.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -34,6 +37,7 @@ class Receipt(BaseModel):
     reports: tuple[Report, ...] = ()
     failure: str | None = None
     notes: tuple[str, ...] = ()
+    outbox: str | None = None
 
     def outputs(self) -> Mapping[str, str]:
         """Give the step's outputs; what there is none of is empty.
@@ -58,6 +62,7 @@ class Receipt(BaseModel):
             "commit-count": str(len(commits)) if payloads else "",
             "artifact-count": str(len(artifacts)) if payloads else "",
             "payload-file": "\n".join(files),
+            "outbox": self.outbox or "",
         }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from sei_action.cancelling import CancelledError, cancellable
 from sei_action.config import (
     Config,
     Scope,
@@ -14,27 +15,23 @@ from sei_action.config import (
     secrets_of,
 )
 from sei_action.deadline import Deadline
+from sei_action.delivery import Delivery
 from sei_action.environment import Environment, read_environment
 from sei_action.errors import ConfigurationError, SeiActionError
-from sei_action.gathering import Gathered, Gathering, Now, Reportable
+from sei_action.gathering import Gathering, Now
 from sei_action.github import GitHub
-from sei_action.payload import Payload, build_payload, counted_as
-from sei_action.receipt import Receipt, Report
+from sei_action.json_text import in_values, mended
+from sei_action.receipt import Receipt
 from sei_action.runner import Runner
-from sei_action.sei import Sei
+from sei_action.sending import SendingCancelledError, make, receipt_of, send_all
 from sei_action.subject import check_scope
 from sei_action.summary import summary_of
 from sei_action.target import choose_target
-from sei_action.telling import (
-    WITHHELD,
-    lines_on,
-    notes_on_withheld,
-    placement_warning,
-    story_of,
-    title_of,
-    whole_story_of,
-)
+from sei_action.telling import WITHHELD, notes_on_withheld, placement_warning
 from sei_action.workspace import read_declared
+
+_MOST_SECONDS_TO_SEND = 15.0
+_SHARE_TO_SEND = 0.25
 
 
 def _utc_now() -> datetime:
@@ -58,9 +55,12 @@ def report(env: Mapping[str, str], runner: Runner, now: Now = _utc_now) -> int:
     except ConfigurationError as error:
         return _refuse(error.problems, runner)
     try:
-        receipt = _travel(config, environment, env, runner, now)
+        with cancellable():
+            receipt = _travel(config, environment, env, runner, now)
     except ConfigurationError as error:
         return _refuse(error.problems, runner)
+    except CancelledError as cancellation:
+        receipt = Receipt(story="nothing was reported", failure=str(cancellation))
     except SeiActionError as error:
         receipt = Receipt(story="nothing was reported", failure=runner.without_secrets(str(error)))
     except Exception as error:  # noqa: BLE001 - the one place that must not let anything through
@@ -85,15 +85,26 @@ def _travel(
     if not target.is_own or config.jobs:
         # The matrix is that of the reporting job, and no fact of another run or job.
         config = config.model_copy(update={"matrix": {}})
+    delivery = Delivery(config, env, deadline, runner)
     declared, warnings = read_declared(
         # What earlier steps of this job declared is no fact of another run.
         env if target.is_own else {**env, "GITHUB_ARTIFACTS_LIST": ""},
         config.artifact_files,
     )
-    with deadline.enforced("collecting the run from GitHub"):
-        github = GitHub(environment.api_url, config.github_token.get_secret_value(), deadline)
-        gathered = Gathering(github, config, deadline, now).gather(target, environment, declared)
-    notes = (*gathered.notes, *warnings, *notes_on_withheld(gathered, config))
+    collecting = deadline.earlier(_time_to_send(config))
+    token = config.github_token.get_secret_value()
+    github = GitHub(environment.api_url, token, collecting, trace=runner.debug)
+    gathered = Gathering(github, config, collecting, now).gather(target, environment, declared)
+    made = [
+        make(reportable, gathered, config, runner.without_secrets)
+        for reportable in gathered.reportables
+    ]
+    notes = (
+        *gathered.notes,
+        *warnings,
+        *notes_on_withheld(gathered, config),
+        *dict.fromkeys(note for one in made for note in one.notes),
+    )
     for note in notes:
         runner.warning(note)
     if gathered.reportables:
@@ -101,76 +112,22 @@ def _travel(
             runner.warning(placement_warning(gathered.outcome))
         for reason in gathered.unreported:
             runner.line(f"{reason}.")
-    reports = tuple(
-        _report(reportable, gathered, config, deadline, runner)
-        for reportable in gathered.reportables
-    )
-    return Receipt(
-        reports=reports,
-        story=whole_story_of(reports, gathered.unreported, notes),
-        failure=_all_failures(reports),
-        notes=(*gathered.unreported, *notes) if reports else notes,
-    )
-
-
-def _all_failures(reports: Sequence[Report]) -> str | None:
-    failures = dict.fromkeys(report.failure for report in reports if report.failure)
-    return " ".join(failures) or None
-
-
-def _report(
-    reportable: Reportable,
-    gathered: Gathered,
-    config: Config,
-    deadline: Deadline,
-    runner: Runner,
-) -> Report:
-    subject, commits = reportable.subject, reportable.findings.commits
-    payload = build_payload(gathered.run, subject, reportable.findings, config)
-    content = payload.model_dump_json(by_alias=True).encode()
-    counts_as = counted_as(payload, subject.environment)
-    with runner.group(title_of(reportable, gathered)):
-        for line in lines_on(payload, counts_as, reportable, gathered):
-            runner.line(line)
-    if config.dry_run:
-        with runner.group("Payload"):
-            for line in payload.model_dump_json(by_alias=True, indent=2).splitlines():
-                runner.line(line)
-    failure = _deliver(config, content, deadline, runner)
-    return Report(
-        delivered=failure is None and not config.dry_run,
-        story=story_of(payload, subject.name, config, failure),
-        failure=failure,
-        payload=payload,
-        payload_file=_keep(payload, content, runner),
-        counts_as=counts_as,
-        commits_reason=commits.reason,
-    )
-
-
-def _deliver(config: Config, content: bytes, deadline: Deadline, runner: Runner) -> str | None:
-    if config.dry_run or config.api_key is None:
-        return None
     try:
-        with deadline.enforced("sending the report to SEI"):
-            Sei(config.sei_url, config.api_key, deadline).post_report(content)
-    except SeiActionError as error:
-        return runner.without_secrets(str(error))
-    return None
+        reports = send_all(made, gathered, delivery, config, runner)
+    except SendingCancelledError as cancellation:
+        reports = cancellation.reports
+    return receipt_of(reports, gathered.unreported, notes, delivery)
 
 
-def _keep(payload: Payload, content: bytes, runner: Runner) -> str | None:
-    try:
-        return str(runner.keep_file(f"sei-payload-{payload.execution_id}", ".json", content))
-    except OSError as error:
-        runner.warning(f"The payload could not be kept as a file ({error.strerror}).")
-        return None
+def _time_to_send(config: Config) -> float:
+    # Collecting must leave time for sending: what is optional is given up for it.
+    return min(_MOST_SECONDS_TO_SEND, config.timeout * _SHARE_TO_SEND)
 
 
 def _hand_over(receipt: Receipt, runner: Runner, *, fails: bool = False) -> int:
     with _surviving_unwritable_files(runner):
         runner.set_outputs(receipt.outputs())
-        runner.add_summary(summary_of(receipt))
+        runner.add_summary(summary_of(_without_secrets(receipt, runner)))
     if receipt.failure is None:
         runner.line(f"SEI: {receipt.story}.")
         return 0
@@ -179,6 +136,13 @@ def _hand_over(receipt: Receipt, runner: Runner, *, fails: bool = False) -> int:
         return 1
     runner.warning(f"{receipt.failure} Your job goes on.")
     return 0
+
+
+def _without_secrets(receipt: Receipt, runner: Runner) -> Receipt:
+    # Before the summary's Markdown takes texts apart, in which no secret would be found any more.
+    told = receipt.model_dump(mode="json", by_alias=True)
+    hidden = in_values(mended(told), runner.without_secrets)
+    return receipt if hidden == told else Receipt.model_validate(hidden)
 
 
 @contextmanager

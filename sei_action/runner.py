@@ -4,9 +4,11 @@ GitHub's page "Workflow commands for GitHub Actions" describes both. Texts are u
 or a job may be called anything, and must not become a command.
 """
 
+import json
 import re
 import secrets
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
@@ -27,23 +29,28 @@ class Runner:
         self._is_github = env.get("GITHUB_ACTIONS") == "true"
         self._output_file = env.get("GITHUB_OUTPUT")
         self._summary_file = env.get("GITHUB_STEP_SUMMARY")
-        self._folder = Path(env.get("RUNNER_TEMP") or tempfile.gettempdir())
+        self._writing = threading.Lock()
+        self.folder = Path(env.get("RUNNER_TEMP") or tempfile.gettempdir())
         self._masked: tuple[str, ...] = ()
-        self.is_debugging = env.get("RUNNER_DEBUG") == "1"
+        self.is_debugging = (
+            env.get("RUNNER_DEBUG") == "1" or env.get("ACTIONS_STEP_DEBUG") == "true"
+        )
 
     def mask(self, values: Iterable[str]) -> None:
         """Keep values out of every log from here on, our own and the runner's."""
         new = [value.strip() for value in values if value.strip()]
         # The longest first: a secret that begins with another must not be shown from there on.
-        self._masked = tuple(sorted({*self._masked, *new}, key=len, reverse=True))
+        written = [json.dumps(value)[1:-1] for value in new]
+        self._masked = tuple(sorted({*self._masked, *new, *written}, key=len, reverse=True))
         if self._is_github:  # elsewhere this command would itself print the secret
             for value in new:
-                print(f"::add-mask::{_data(value)}", file=self._log, flush=True)
+                print(f"::add-mask::{_escaped(value)}", file=self._log, flush=True)
 
     @contextmanager
     def group(self, title: str) -> Iterator[None]:
         """Fold what is logged inside under a title."""
-        self._write(f"::group::{_data(title)}" if self._is_github else title)
+        shown = self.without_secrets(title)
+        self._write(f"::group::{_data(shown)}" if self._is_github else _harmless(shown))
         try:
             yield
         finally:
@@ -53,6 +60,12 @@ class Runner:
     def line(self, text: str) -> None:
         """Log one line, whatever the text holds."""
         self._write(_harmless(text))
+
+    def debug(self, text: str) -> None:
+        """Log one line where debug logging is enabled."""
+        if self.is_debugging:
+            shown = self.without_secrets(text)
+            self._write(f"::debug::{_data(shown)}" if self._is_github else _harmless(shown))
 
     def notice(self, message: str) -> None:
         """Tell what the user may want to know, as an annotation."""
@@ -79,19 +92,21 @@ class Runner:
 
     def keep_file(self, name: str, ending: str, content: bytes) -> Path:
         """Keep a file for later steps in RUNNER_TEMP, and give its path."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{file_name(name)}{ending}"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"{file_name(name)}{ending}"
         path.write_bytes(content)
         return path
 
     def _annotate(self, kind: str, message: str) -> None:
         if self._is_github:
-            self._write(f"::{kind} title={_TITLE}::{_data(message)}")
+            self._write(f"::{kind} title={_TITLE}::{_data(self.without_secrets(message))}")
         else:
             self._write(f"{kind}: {_harmless(message)}")
 
     def _write(self, text: str) -> None:
-        print(self.without_secrets(text), file=self._log, flush=True)
+        # Readings at the same time write here, too, and a line must stay whole.
+        with self._writing:
+            print(self.without_secrets(text), file=self._log, flush=True)
 
     def without_secrets(self, text: str) -> str:
         """Write stars where a text holds what was masked."""
@@ -109,6 +124,11 @@ def file_name(name: str) -> str:
 
 
 def _data(text: str) -> str:
+    """Write a message of a command: what is not printable could play tricks on whoever reads it."""
+    return _escaped("".join(char if char.isprintable() or char in "\r\n" else " " for char in text))
+
+
+def _escaped(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

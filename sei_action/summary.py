@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from urllib.parse import quote
 
 from sei_action.payload import Payload
 from sei_action.payload.models import Stage
@@ -113,4 +114,7 @@ def _folded(title: str, body: str) -> str:
 
 def _address(url: str | None) -> str:
     # Inside a link's parentheses only these end it or break the table.
-    return re.sub(r"[\s()<>|\\]", lambda char: f"%{ord(char[0]):02X}", url or "")
+    return "".join(
+        char if char.isascii() and char.isprintable() and char not in " ()<>|\\" else quote(char)
+        for char in url or ""
+    )

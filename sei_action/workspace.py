@@ -67,7 +67,7 @@ def _matches(root: Path, pattern: str) -> list[str]:
     whole = f"{pattern}/*" if pattern.endswith("**") else pattern
     try:
         files = sorted(path for path in root.glob(whole) if _is_file(path))
-    except (OSError, ValueError, IndexError, NotImplementedError):
+    except (OSError, ValueError, IndexError, NotImplementedError, RecursionError):
         # What pathlib says of a pattern that is none differs between versions of Python.
         return []
     return [path.relative_to(root).as_posix() for path in files]

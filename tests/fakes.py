@@ -35,11 +35,17 @@ class FakeGitHub(GitHub):
             future.set_exception(error)
         return future
 
-    def finish(self, future: Future[T], what: str) -> T:  # noqa: ARG002 - part of the signature
+    def finish(
+        self,
+        future: Future[T],
+        what: str,  # noqa: ARG002 - part of the signature
+        *,
+        required: bool = False,  # noqa: ARG002 - likewise
+    ) -> T:
         """Give what was read."""
         return future.result()
 
-    def get(
+    def get(  # noqa: PLR0913 - as in the real one
         self,
         path: str,
         query: Mapping[str, str | int] | None = None,
@@ -47,6 +53,7 @@ class FakeGitHub(GitHub):
         what: str,
         permission: str,
         again: bool = False,  # noqa: ARG002 - part of the signature
+        required: bool = False,  # noqa: ARG002 - likewise
     ) -> Any:  # noqa: ANN401 - as in the real one
         """Answer, and remember what was asked."""
         asked = dict(query or {})

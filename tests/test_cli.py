@@ -3,12 +3,12 @@
 import io
 import runpy
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from sei_action import __version__
-from sei_action.cli import main
+from sei_action.cli import main, run
 from sei_action.config import SECRET_INPUTS, Config, variable_of
 from sei_action.runner import Runner
 from tests.builders import inputs
@@ -270,3 +270,60 @@ def test_a_log_that_is_no_console_is_written_as_it_is(monkeypatch: pytest.Monkey
     main([], {})
 
     assert log.getvalue().startswith("error: There is no run to report")
+
+
+@pytest.fixture
+def resent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], Mapping[str, str]]]:
+    """Note the folders and the variables of each resend instead of making it."""
+    seen: list[tuple[list[str], Mapping[str, str]]] = []
+
+    def resend(folders: Sequence[str], env: Mapping[str, str], runner: Runner) -> int:
+        assert isinstance(runner, Runner)
+        seen.append((list(folders), env))
+        return 7
+
+    monkeypatch.setattr("sei_action.cli.resend", resend)
+    return seen
+
+
+def test_outboxes_are_resent(resent: list[tuple[list[str], Mapping[str, str]]]) -> None:
+    code = main(["resend", "one", "two", "--region", "eu"], {"SEI_KIND": "cd"})
+
+    assert code == 7
+    assert resent == [(["one", "two"], {"SEI_REGION": "eu", "SEI_KIND": "cd"})]
+
+
+@pytest.mark.parametrize("mode", ["resend", " Resend\n"])
+def test_the_mode_resend_of_a_step_resends(
+    resent: list[tuple[list[str], Mapping[str, str]]],
+    reported: list[Mapping[str, str]],
+    mode: str,
+) -> None:
+    code = main([], {"SEI_MODE": mode})
+
+    assert code == 7
+    assert resent == [([], {"SEI_MODE": mode})]
+    assert reported == []
+
+
+def test_an_input_about_the_run_is_no_option_of_a_resend(
+    resent: list[tuple[list[str], Mapping[str, str]]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["resend", "--pipeline", "CI"], {})
+
+    assert resent == []
+    assert "--pipeline" in capsys.readouterr().err
+
+
+def test_the_program_trusts_what_the_system_trusts(
+    monkeypatch: pytest.MonkeyPatch, reported: list[Mapping[str, str]]
+) -> None:
+    trusted: list[bool] = []
+    monkeypatch.setattr("sei_action.cli.trust_the_system", lambda: trusted.append(True))
+    monkeypatch.setattr(sys, "argv", ["sei-action"])
+
+    assert run() == 7
+
+    assert trusted == [True]
+    assert len(reported) == 1

@@ -33,6 +33,7 @@ def test_a_delivered_report_is_told_by_every_output() -> None:
         "commit-count": "2",
         "artifact-count": "1",
         "payload-file": _FILE,
+        "outbox": "",
     }
 
 
@@ -40,7 +41,7 @@ def test_without_a_report_every_other_output_is_empty() -> None:
     outputs = _outputs()
 
     assert outputs.pop("delivered") == "false"
-    assert len(outputs) == 6
+    assert len(outputs) == 7
     assert set(outputs.values()) == {""}
 
 

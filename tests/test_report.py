@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import signal
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from sei_action.runner import Runner
 from tests.builders import (
     API_KEY,
     GITHUB_TOKEN,
+    GUID,
     JOB_ID,
     RUN_ID,
     artifact,
@@ -61,7 +63,7 @@ class Scene:
         self.log = io.StringIO()
         self.pauses: list[float] = []
         self.env = {
-            **inputs(job_status="success", check_run_id=str(OWN.id)),
+            **inputs(job_status="success", check_run_id=str(OWN.id), verify="false"),
             "GITHUB_ACTIONS": "true",
             "GITHUB_REPOSITORY": "acme/shop",
             "GITHUB_RUN_ID": str(RUN_ID),
@@ -84,7 +86,8 @@ class Scene:
         self.when_pausing: Callable[[], None] = lambda: None
         monkeypatch.setattr("sei_action.gathering.time.sleep", self._pause)
 
-    def _connect(self, api_url: str, token: str, _deadline: object) -> GitHub:
+    def _connect(self, api_url: str, token: str, _deadline: object, *, trace: object) -> GitHub:
+        assert trace
         assert (api_url, token) == ("https://api.github.com", GITHUB_TOKEN)
         return self.github
 
@@ -991,3 +994,109 @@ def test_a_deployment_is_called_one_in_the_log(scene: Scene) -> None:
     scene.report(environment="production", cfr_status="true", dry_run="true")
 
     assert "Counts as:  a deployment to production, and a failed change" in scene.lines
+
+
+def test_sei_is_asked_for_the_instance_before_the_report_is_posted(
+    scene: Scene, httpx_mock: HTTPXMock
+) -> None:
+    url = SEI.replace("custom-cicd", f"cicd/instances/{GUID}")
+    httpx_mock.add_response(url=url, json={"id": GUID, "integration_id": "7"})
+    _accept(httpx_mock)
+
+    scene.report(verify="auto")
+
+    assert [request.method for request in httpx_mock.get_requests()] == ["GET", "POST"]
+    assert scene.outputs["delivered"] == "true"
+
+
+def test_certificates_that_cannot_be_read_fail_the_step(scene: Scene) -> None:
+    scene.env["REQUESTS_CA_BUNDLE"] = str(scene.folder / "gone.pem")
+
+    assert scene.report() == 1
+
+    assert scene.annotations("error")[0].startswith("REQUESTS_CA_BUNDLE")
+    assert scene.outputs["delivered"] == "false"
+
+
+def test_a_failed_delivery_is_kept_and_told_where(scene: Scene, httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(401)
+
+    scene.report()
+
+    outbox = scene.folder / "temp" / "sei-outbox"
+    assert scene.outputs["outbox"] == str(outbox)
+    assert [path.name for path in outbox.iterdir()] == [f"{RUN_ID}-1.json"]
+    (warning,) = scene.annotations("warning")
+    assert f"What was not delivered is kept in {outbox}; `mode: resend` sends it" in warning
+
+
+def test_a_delivered_report_leaves_no_outbox(scene: Scene, httpx_mock: HTTPXMock) -> None:
+    _accept(httpx_mock)
+
+    scene.report()
+
+    assert scene.outputs["outbox"] == ""
+    assert not (scene.folder / "temp" / "sei-outbox").exists()
+
+
+def test_a_payload_that_no_run_can_have_is_told_and_not_sent(
+    scene: Scene, httpx_mock: HTTPXMock
+) -> None:
+    scene.github.answers |= answers_for(scene.run.model_copy(update={"run_number": 2**63}))
+
+    code = scene.report()
+
+    assert code == 0
+    assert httpx_mock.get_requests() == []
+    (warning,) = scene.annotations("warning")
+    assert warning.startswith("The run cannot be reported as GitHub tells of it (build_number).")
+
+
+def test_a_job_that_is_cancelled_while_github_is_read_reports_nothing(
+    scene: Scene, httpx_mock: HTTPXMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cancel(*_: object, **__: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(scene.github, "get", cancel)
+
+    code = scene.report()
+
+    assert code == 0
+    assert httpx_mock.get_requests() == []
+    (warning,) = scene.annotations("warning")
+    assert warning.startswith("The job was cancelled before anything was reported.")
+
+
+def test_a_job_that_is_cancelled_while_reports_are_sent_keeps_the_rest(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posted: list[bytes] = []
+
+    def post(_sei: object, content: bytes) -> None:
+        posted.append(content)
+        if len(posted) == 2:
+            signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr("sei_action.delivery.Sei.post_report", post)
+
+    code = scene.report(services="[{name: api}, {name: web}, {name: docs}]")
+
+    assert code == 0
+    assert len(posted) == 2
+    assert len(list(Path(scene.outputs["outbox"]).iterdir())) == 2
+    (warning,) = scene.annotations("warning")
+    assert warning.startswith("The job was cancelled before 2 of 3 reports were sent. ")
+    assert "accepted run #562, service api, as SUCCESS" in scene.shown
+
+
+def test_a_key_that_is_a_word_of_the_report_itself_does_not_break_the_summary(
+    scene: Scene, httpx_mock: HTTPXMock
+) -> None:
+    _accept(httpx_mock)
+
+    code = scene.report(api_key="acme")
+
+    assert code == 0
+    assert scene.outputs["delivered"] == "true"
+    assert "acme" not in scene.shown

@@ -1,7 +1,10 @@
 """Specify what is written to the runner: no text from outside may become a command of it."""
 
 import io
+import json
 import re
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -144,6 +147,53 @@ def test_a_message_keeps_its_line_breaks_and_percent_signs() -> None:
     log.error("100 %\r\n%0A is no line break")
 
     assert log.lines == ["::error title=sei-action::100 %25%0D%0A%250A is no line break"]
+
+
+@pytest.mark.parametrize("char", ["\x1b", "\u202e", "\u2028", "\t", "\x00"])
+def test_what_cannot_be_seen_is_a_space_in_a_message(char: str) -> None:
+    log = Log({**_GITHUB, "RUNNER_DEBUG": "1"})
+    text = f"a{char}b"
+
+    log.warning(text)
+    log.debug(text)
+    with log.group(text):
+        pass
+
+    assert log.lines == [
+        "::warning title=sei-action::a b",
+        "::debug::a b",
+        "::group::a b",
+        "::endgroup::",
+    ]
+
+
+def test_a_secret_is_kept_out_of_json_as_well() -> None:
+    log = Log({})
+    log.mask(['hunter"2'])
+
+    log.line(json.dumps({"key": 'hunter"2'}))
+
+    assert log.lines == ['{"key": "***"}']
+
+
+@pytest.mark.parametrize("secret", ["100%25", "two\nlines", "tab\there"])
+def test_a_secret_is_kept_out_before_a_message_is_escaped(secret: str) -> None:
+    log = Log({**_GITHUB, "RUNNER_DEBUG": "1"})
+    log.mask([secret])
+    masked = len(log.lines)
+    text = f"a {secret} b"
+
+    log.error(text)
+    log.debug(text)
+    with log.group(text):
+        pass
+
+    assert log.lines[masked:] == [
+        "::error title=sei-action::a *** b",
+        "::debug::a *** b",
+        "::group::a *** b",
+        "::endgroup::",
+    ]
 
 
 def test_a_group_is_folded_on_github() -> None:
@@ -388,3 +438,90 @@ def test_debugging_is_on_where_the_runner_says_so(value: str, *, expected: bool)
 
 def test_debugging_is_off_by_default() -> None:
     assert Log({}).is_debugging is False
+
+
+def test_a_line_for_who_debugs_is_a_command_on_github() -> None:
+    log = Log({**_GITHUB, "RUNNER_DEBUG": "1"})
+
+    log.debug("SEI: 100 %\nof it")
+
+    assert log.lines == ["::debug::SEI: 100 %25%0Aof it"]
+
+
+def test_a_line_for_who_debugs_is_plain_elsewhere() -> None:
+    log = Log({"RUNNER_DEBUG": "1"})
+
+    log.debug("SEI: 100 %\nof it")
+
+    assert log.lines == ["SEI: 100 % of it"]
+
+
+@pytest.mark.parametrize("env", [_GITHUB, {}])
+def test_who_does_not_debug_sees_no_line_of_it(env: dict[str, str]) -> None:
+    log = Log(env)
+
+    log.debug("SEI: 202")
+
+    assert log.lines == []
+
+
+@pytest.mark.parametrize("env", [_GITHUB, {}])
+def test_a_secret_is_in_no_line_for_who_debugs(env: dict[str, str]) -> None:
+    log = Log({**env, "RUNNER_DEBUG": "1"})
+    log.mask(["hunter2"])
+
+    log.debug("a hunter2 b")
+
+    assert log.lines[-1].endswith("a *** b")
+
+
+@given(_TEXT)
+def test_no_line_for_who_debugs_starts_another_command(text: str) -> None:
+    log = Log({**_GITHUB, "RUNNER_DEBUG": "1"})
+
+    log.debug(text)
+
+    assert log.stream.getvalue().count("\n") == 1
+    assert log.stream.getvalue().count("\r") == 0
+    assert log.lines[0].startswith("::debug::")
+
+
+class _SlowStream(io.StringIO):
+    """A log that lets other threads go on after every piece of a line."""
+
+    def write(self, text: str) -> int:
+        """Write one piece."""
+        time.sleep(0.0002)
+        return super().write(text)
+
+
+def test_lines_of_readings_at_the_same_time_stay_whole() -> None:
+    stream = _SlowStream()
+    runner = Runner({"RUNNER_DEBUG": "1"}, stream)
+
+    def log(word: str) -> None:
+        for _ in range(20):
+            runner.debug(word)
+
+    threads = [threading.Thread(target=log, args=(word * 50,)) for word in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    lines = stream.getvalue().splitlines()
+    assert sorted(lines) == sorted([word * 50 for word in "abcd"] * 20)
+
+
+def test_what_was_masked_can_be_kept_out_of_any_text() -> None:
+    log = Log({})
+    log.mask(["hunter2", "key"])
+
+    assert log.without_secrets("hunter2, key and hunter2") == "***, *** and ***"
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"), [("7-1", "7-1"), ("7-1-a/b c", "7-1-a-b-c"), ("a.b_c", "a.b_c")]
+)
+def test_a_name_becomes_one_that_every_file_system_takes(name: str, safe: str) -> None:
+    assert file_name(name).startswith(safe)

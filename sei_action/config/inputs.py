@@ -17,6 +17,21 @@ DEFAULT_MOST_COMMITS = 1000
 DEFAULT_CFR_LABELS = ("hotfix", "rollback", "revert")
 
 
+class Mode(StrEnum):
+    """What the step does: report the run, or send again what could not be delivered."""
+
+    REPORT = "report"
+    RESEND = "resend"
+
+
+class Verify(StrEnum):
+    """Whether SEI is asked first if it knows the instance; by itself once a day."""
+
+    AUTO = "auto"
+    TRUE = "true"
+    FALSE = "false"
+
+
 class Scope(StrEnum):
     """What one report is about: the run as a whole, or a job of it."""
 
@@ -77,11 +92,8 @@ WholeNumber = Annotated[int, BeforeValidator(values.whole_number)]
 Images = Annotated[tuple[ImageReference, ...], BeforeValidator(artifact_values.images)]
 
 
-class Config(BaseModel):
-    """Everything a user may set, checked. An input that is empty or absent has its default.
-
-    The defaults of what is left out here come from the run (contract section 5).
-    """
+class Destination(BaseModel):
+    """Where reports go, with what key, and how long that may take."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -89,6 +101,10 @@ class Config(BaseModel):
         alias_generator=lambda name: name.replace("_", "-"),
     )
 
+    mode: Annotated[Mode, _one_of(Mode)] = Field(
+        Mode.REPORT,
+        description="what the step does: report (the run), or resend (the reports of `outbox`)",
+    )
     api_key: Secret | None = Field(
         None, description="SEI API key with the role Ingestion; not needed with `dry-run`"
     )
@@ -98,6 +114,30 @@ class Config(BaseModel):
     base_url: Annotated[str, BeforeValidator(values.base_url)] | None = Field(
         None, description="base URL of the SEI API, instead of the one of `region`"
     )
+    outbox: Annotated[tuple[str, ...], BeforeValidator(values.lines)] = Field(
+        (),
+        description="folders of reports that could not be delivered, one a line, for "
+        "`mode: resend`; the job's own without it",
+    )
+    fail_on_error: Boolean = Field(
+        default=False, description="true fails the step when the report could not be delivered"
+    )
+    timeout: Annotated[int, BeforeValidator(values.seconds)] = Field(
+        DEFAULT_TIMEOUT_SECONDS, description="seconds that the whole step may take"
+    )
+
+    @property
+    def sei_url(self) -> str:
+        """Give the base URL that reports go to, ending with a slash."""
+        return self.base_url or BASE_URLS[self.region]
+
+
+class Config(Destination):
+    """Everything a user may set, checked. An input that is empty or absent has its default.
+
+    The defaults of what is left out here come from the run (contract section 5).
+    """
+
     instance_guid: Annotated[str, BeforeValidator(values.guid)] = Field(
         description="GUID of the CI/CD instance that you registered with SEI"
     )
@@ -220,20 +260,14 @@ class Config(BaseModel):
     check_run_id: WholeNumber | None = Field(
         None, description="id of the job that the step stands in; leave it as it is"
     )
-    fail_on_error: Boolean = Field(
-        default=False, description="true fails the step when the report could not be delivered"
-    )
     dry_run: Boolean = Field(
         default=False, description="true builds and shows the report, and sends nothing"
     )
-    timeout: Annotated[int, BeforeValidator(values.seconds)] = Field(
-        DEFAULT_TIMEOUT_SECONDS, description="seconds that the whole step may take"
+    verify: Annotated[Verify, _one_of(Verify)] = Field(
+        Verify.AUTO,
+        description="whether SEI is asked first if it knows the instance: true, false, or auto: "
+        "once a day",
     )
-
-    @property
-    def sei_url(self) -> str:
-        """Give the base URL that reports go to, ending with a slash."""
-        return self.base_url or BASE_URLS[self.region]
 
 
 INPUTS = {field.alias or name: field for name, field in Config.model_fields.items()}

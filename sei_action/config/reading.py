@@ -1,13 +1,18 @@
 """Read the inputs from a mapping of environment variables."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from sei_action.config import values
-from sei_action.config.inputs import INPUTS, Config
+from sei_action.config.inputs import INPUTS, Config, Destination
 from sei_action.errors import ConfigurationError
+
+# A shorter one may stand in a text by chance.
+_SHORTEST_SECRET = 8
+
+D = TypeVar("D", bound=Destination)
 
 SECRET_INPUTS = ("api-key", "github-token")
 
@@ -41,14 +46,36 @@ def read_config(env: Mapping[str, str]) -> Config:
     White space around a value is dropped, and an empty value counts as absent. Raises
     ConfigurationError with every problem there is; a secret's value is in none of them.
     """
-    given = _given(env)
+    return _read(env, Config, needs_key=needs_key(env))
+
+
+def read_destination(env: Mapping[str, str]) -> Destination:
+    """Read and check the inputs that say where reports go; the others do not matter then.
+
+    Raises ConfigurationError as `read_config` does.
+    """
+    return _read(env, Destination, needs_key=True)
+
+
+def _read(env: Mapping[str, str], form: type[D], *, needs_key: bool) -> D:
+    names = {field.alias or name for name, field in form.model_fields.items()}
+    given = {name: text for name, text in _given(env).items() if name in names}
     problems = []
-    if needs_key(env) and "api-key" not in given:
+    if needs_key and "api-key" not in given:
         problems.append(f"Input `api-key`: {_MISSING['api-key']}.")
+    exposed = _holding_a_secret(given)
+    problems += [
+        f"Input `{name}`: it holds the value of `{secret}`, which would be sent to SEI; remove it."
+        for name, secret in exposed.items()
+    ]
     try:
-        config = Config.model_validate(given)
+        config = form.model_validate(given)
     except ValidationError as error:
-        problems += [_problem(detail["loc"][0], detail) for detail in error.errors()]
+        problems += [
+            _problem(detail["loc"][0], detail)
+            for detail in error.errors()
+            if detail["loc"][0] not in exposed
+        ]
     if problems:
         raise ConfigurationError(problems)
     return config
@@ -76,6 +103,17 @@ def input_warnings(env: Mapping[str, str]) -> tuple[str, ...]:
         for name in SECRET_INPUTS
         if (text := env.get(variable_of(name), "")).strip() and text != text.strip()
     )
+
+
+def _holding_a_secret(given: Mapping[str, str]) -> dict[str, str]:
+    secrets = {name: given[name] for name in SECRET_INPUTS if name in given}
+    return {
+        name: secret
+        for name, text in given.items()
+        if name not in SECRET_INPUTS
+        for secret, value in secrets.items()
+        if len(value) >= _SHORTEST_SECRET and value in text
+    }
 
 
 def _given(env: Mapping[str, str]) -> dict[str, str]:

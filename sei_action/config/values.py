@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from sei_action.json_text import mended
 from sei_action.regions import BASE_URLS
 
 _LONGEST_QUOTE = 60
@@ -87,7 +88,7 @@ def base_url(text: str) -> str:
 
 def web_address(text: str) -> str:
     """Read a URL that SEI shows to people."""
-    if _url_parts(text) is None:
+    if _url_parts(text) is None or not text.isprintable():
         msg = f"{quoted(text)} is not a URL; write one that starts with https://"
         raise ValueError(msg)
     return text
@@ -205,8 +206,8 @@ def matrix(text: str) -> dict[str, str]:
     except (ValueError, AttributeError, TypeError, RecursionError):
         msg = "it does not hold the values of a matrix; write ${{ toJSON(matrix) }}"
         raise ValueError(msg) from None
-    _check_characters("".join([*values, *values.values()]))
-    return values
+    # It fills itself in, so what cannot be written is mended and not an error.
+    return {mended(name): mended(value) for name, value in values.items()}
 
 
 def _matrix_value(value: object, as_written: object) -> str:

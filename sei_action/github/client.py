@@ -6,10 +6,10 @@ answer did not hold sends another request.
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from http import HTTPStatus
-from math import ceil
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -21,16 +21,18 @@ from urllib3 import Retry
 from sei_action import __version__
 from sei_action.deadline import Deadline
 from sei_action.errors import GitHubError, OutOfTimeError
-from sei_action.github.refusals import refusal
-from sei_action.github.workers import Workers
+from sei_action.github.refusals import RateLimitError, refusal, unreachable
 from sei_action.json_text import loads
+from sei_action.workers import Workers
 
 _API_VERSION = "2022-11-28"
 PAGE_SIZE = 100
 _LONGEST_WAIT_SECONDS = 10
 _TRIES_AFTER_THE_FIRST = 2
-_MOST_AT_ONCE = 4
+_MOST_AT_ONCE = 8
 _MOST_PAGES = 100
+_LONGEST_SHOWN = 2000
+_SHARE_OF_AN_OPTIONAL_READING = 0.4
 
 Query = str | int
 T = TypeVar("T")
@@ -43,11 +45,21 @@ class GitHub:
     parameters names for people what is read, `permission` the token's permission for it.
     """
 
-    def __init__(self, api_url: str, token: str, deadline: Deadline) -> None:
+    def __init__(
+        self,
+        api_url: str,
+        token: str,
+        deadline: Deadline,
+        *,
+        trace: Callable[[str], None] = lambda _line: None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         """Take the address and the token; nothing is asked yet."""
         self._api_url = _checked(api_url).rstrip("/")
         self._token = token
         self._deadline = deadline
+        self._trace = trace
+        self._sleep = sleep
         self._workers = Workers(_MOST_AT_ONCE)
         self._of_thread = threading.local()
         self._answered: dict[str, Any] = {}
@@ -55,15 +67,23 @@ class GitHub:
 
     def start(self, call: Callable[[], T]) -> Future[T]:
         """Let a reading begin while others are under way; `finish` gives what it read."""
-        return self._workers.start(call)
 
-    def finish(self, future: Future[T], what: str) -> T:
-        """Wait for a reading that was started; only the thread that reports may wait."""
-        doing = f"reading {what} from GitHub"
+        def work() -> T:
+            self._of_thread.is_worker = True
+            return call()
+
+        return self._workers.start(work)
+
+    def finish(self, future: Future[T], what: str, *, required: bool = False) -> T:
+        """Wait for a reading that was started; only the thread that reports may wait.
+
+        What is not `required` is waited for as long as leaves time for the rest.
+        """
+        share = 1.0 if required else _SHARE_OF_AN_OPTIONAL_READING
         try:
-            return future.result(timeout=self._deadline.remaining(doing))
-        except TimeoutError:
-            raise OutOfTimeError(doing) from None
+            return self._deadline.await_result(future, f"reading {what} from GitHub", share=share)
+        except OutOfTimeError as error:
+            raise _as_github_error(error) from None
 
     def _requester(self) -> Requester:
         # One for each thread: PyGithub keeps the request under way in its connection.
@@ -94,7 +114,7 @@ class GitHub:
             api_version=_API_VERSION,
         ).requester
 
-    def get(
+    def get(  # noqa: PLR0913 - each says another thing of one request
         self,
         path: str,
         query: Mapping[str, Query] | None = None,
@@ -102,12 +122,33 @@ class GitHub:
         what: str,
         permission: str,
         again: bool = False,
+        required: bool = False,
     ) -> Any:  # noqa: ANN401 - JSON is anything until a model has read it
-        """Read one answer as JSON; what was answered before is asked only `again`."""
+        """Read one answer as JSON; what was answered before is asked only `again`.
+
+        The wait for it ends with the deadline, whatever GitHub does.
+        """
+
+        def reading() -> Any:  # noqa: ANN401 - likewise
+            return self._known(path, query, what, permission, again=again)
+
+        if getattr(self._of_thread, "is_worker", False):
+            return reading()
+        return self.finish(self.start(reading), what, required=required)
+
+    def _known(
+        self,
+        path: str,
+        query: Mapping[str, Query] | None,
+        what: str,
+        permission: str,
+        *,
+        again: bool,
+    ) -> Any:  # noqa: ANN401 - likewise
         question = json.dumps([path, query])
         if again or question not in self._answered:
             try:
-                self._answered[question] = self._ask(path, query, what, permission)
+                self._answered[question] = self._ask_patiently(path, query, what, permission)
             except GitHubError as error:
                 if error.permission is None:
                     raise
@@ -117,22 +158,44 @@ class GitHub:
             raise answer
         return answer
 
+    def _ask_patiently(
+        self, path: str, query: Mapping[str, Query] | None, what: str, permission: str
+    ) -> Any:  # noqa: ANN401 - likewise
+        """Ask, and wait for a rate limit to pass where that is soon enough."""
+        while True:
+            try:
+                return self._ask(path, query, what, permission)
+            except RateLimitError as error:
+                if error.seconds >= self._remaining(what):
+                    raise
+                self._sleep(error.seconds)
+
+    def _remaining(self, what: str) -> float:
+        try:
+            return self._deadline.remaining(f"reading {what} from GitHub")
+        except OutOfTimeError as error:
+            raise _as_github_error(error) from None
+
     def _ask(self, path: str, query: Mapping[str, Query] | None, what: str, permission: str) -> Any:  # noqa: ANN401 - likewise
-        self._deadline.remaining(f"reading {what} from GitHub")
+        self._remaining(what)
         try:
             # Not its method that also checks: that one stumbles over errors that are not GitHub's.
             status, headers, body = self._requester().requestJson(
                 "GET", path, parameters=dict(query or {})
             )
-        except (requests.RequestException, RuntimeError, AssertionError, ValueError) as error:
+        except (
+            requests.RequestException,
+            RuntimeError,
+            AssertionError,
+            ValueError,
+            OverflowError,
+        ) as error:
             # RuntimeError and AssertionError are how PyGithub refuses a redirect to another host,
-            # ValueError is how it stumbles over a header.
-            raise GitHubError(
-                f"GitHub could not be reached to read {what} ({_kind(error)}).",
-                "The network, a proxy or GitHub itself is down, or GITHUB_API_URL is wrong.",
-                "Re-run the job, or look at https://www.githubstatus.com.",
-            ) from None
+            # the last two how it stumbles over a header.
+            raise unreachable(what, error) from None
         self._count(headers)
+        shown = str(body)[:_LONGEST_SHOWN]
+        self._trace(f"GitHub: GET {path} {dict(query or {})} -> {status} {shown}")
         if status != HTTPStatus.OK:
             raise refusal(status, headers, body, what, permission)
         try:
@@ -150,7 +213,7 @@ class GitHub:
             self.requests_left = int(left)
 
     def start_pages(
-        self, path: str, *, items: str, what: str, permission: str, again: bool = False
+        self, path: str, *, items: str, what: str, permission: str, required: bool = False
     ) -> Callable[[], list[Any]]:
         """Begin to read a list that counts its `items`, and give what waits for all its pages.
 
@@ -159,17 +222,15 @@ class GitHub:
 
         def start(number: int) -> Future[Any]:
             query = {"per_page": PAGE_SIZE, "page": number}
-            return self.start(
-                lambda: self.get(path, query, what=what, permission=permission, again=again)
-            )
+            return self.start(lambda: self.get(path, query, what=what, permission=permission))
 
         begun = start(1)
 
         def finish() -> list[Any]:
-            first = self.finish(begun, what)
-            last = min(ceil(_count(first, items, what) / PAGE_SIZE), _MOST_PAGES)
+            first = self.finish(begun, what, required=required)
+            last = min(_pages_of(_count(first, items, what)), _MOST_PAGES)
             others = [start(number) for number in range(2, last + 1)]
-            return [first, *(self.finish(other, what) for other in others)]
+            return [first, *(self.finish(other, what, required=required) for other in others)]
 
         return finish
 
@@ -200,6 +261,10 @@ class GitHub:
             expected = _count(answer, items, what)
 
 
+def _pages_of(count: int) -> int:
+    return -(-count // PAGE_SIZE)
+
+
 def _count(page: Any, items: str, what: str) -> int:  # noqa: ANN401 - any JSON at all
     """Count the items of a list on all its pages; an empty page is its last."""
     try:
@@ -210,6 +275,11 @@ def _count(page: Any, items: str, what: str) -> int:  # noqa: ANN401 - any JSON 
             "A proxy answered in its place, or the API changed.",
             "Check GITHUB_API_URL; if it is right, please open an issue of this action.",
         ) from None
+
+
+def _as_github_error(error: OutOfTimeError) -> GitHubError:
+    # What is optional is then given up like everything else that GitHub does not give.
+    return GitHubError(error.what, error.cause, error.remedy)
 
 
 def _checked(api_url: str) -> str:
@@ -225,8 +295,3 @@ def _checked(api_url: str) -> str:
             "Leave it as the runner sets it.",
         )
     return api_url
-
-
-def _kind(error: Exception) -> str:
-    # Not the error's own text: it may quote a whole URL with what a proxy variable holds.
-    return type(error).__name__

@@ -32,10 +32,12 @@ def collect(
     run = _read_run(github, target)
     detail = detail_for(github.requests_left)
     path = f"/repos/{run.repository.full_name}/actions/runs/{run.id}"
-    finish_jobs = _start(github, Jobs, _jobs_path(run), _JOBS)
+    finish_jobs = _start(github, Jobs, _jobs_path(run), _JOBS, required=True)
     finish_artifacts: Callable[[], list[Artifacts]] = list
     if detail.artifacts:
-        finish_artifacts = _start(github, Artifacts, f"{path}/artifacts", _ARTIFACTS)
+        finish_artifacts = _start(
+            github, Artifacts, f"{path}/artifacts", _ARTIFACTS, required=False
+        )
     else:
         losses.shed("artifacts that the run uploaded", github.requests_left)
     name = target.workflow_name or _read_workflow_name(github, run)
@@ -87,8 +89,12 @@ def _with_jobs(run: Run, pages: list[Jobs]) -> Run:
     return run.model_copy(update={"jobs": tuple(jobs.values()), "job_count": _count(pages)})
 
 
-def _start(github: GitHub, form: type[L], path: str, what: str) -> Callable[[], list[L]]:
-    finish = github.start_pages(path, items=form.ITEMS, what=what, permission=READ_ACTIONS)
+def _start(
+    github: GitHub, form: type[L], path: str, what: str, *, required: bool
+) -> Callable[[], list[L]]:
+    finish = github.start_pages(
+        path, items=form.ITEMS, what=what, permission=READ_ACTIONS, required=required
+    )
     return lambda: [read(form, answer, what) for answer in finish()]
 
 
@@ -108,7 +114,8 @@ def _read_run(github: GitHub, target: Target) -> Run:
     if target.attempt is not None:
         path += f"/attempts/{target.attempt}"
     what = f"run {target.run_id} of {target.repository}"
-    run = read(Run, github.get(path, what=what, permission=READ_ACTIONS), what)
+    answer = github.get(path, what=what, permission=READ_ACTIONS, required=True)
+    run = read(Run, answer, what)
     return run.model_copy(update={"occasion": target.occasion, **_real_head(run, target)})
 
 
@@ -123,4 +130,5 @@ def _real_head(run: Run, target: Target) -> dict[str, str]:
 def _read_workflow_name(github: GitHub, run: Run) -> str:
     what = "the run's workflow"
     path = f"/repos/{run.repository.full_name}/actions/workflows/{run.workflow_id}"
-    return read(Named, github.get(path, what=what, permission=READ_ACTIONS), what).name
+    answer = github.get(path, what=what, permission=READ_ACTIONS, required=True)
+    return read(Named, answer, what).name

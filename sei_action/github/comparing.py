@@ -2,7 +2,6 @@
 
 from functools import partial
 from http import HTTPStatus
-from math import ceil
 from urllib.parse import quote
 
 from sei_action.commits import Comparison
@@ -37,7 +36,7 @@ def compare(github: GitHub, run: Run, base: str, most: int) -> Comparison | None
     # Pages run from the oldest commit to the newest.
     total, given = newest.total_commits, len(newest.commits)
     first = max(0, total - most) // PAGE_SIZE + 1
-    last = ceil((total - given) / PAGE_SIZE) if total > given and most > given else 0
+    last = -(-(total - given) // PAGE_SIZE) if total > given and most > given else 0
     begun = [
         github.start(partial(part, {"per_page": PAGE_SIZE, "page": number}))
         for number in range(first, last + 1)

@@ -4,6 +4,7 @@ from sei_action.payload.building import Findings, build_payload
 from sei_action.payload.failed_change import wants_labels
 from sei_action.payload.models import Payload
 from sei_action.payload.params import withheld_params
+from sei_action.payload.size import fit
 from sei_action.payload.words import counted_as, result_of
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Payload",
     "build_payload",
     "counted_as",
+    "fit",
     "result_of",
     "wants_labels",
     "withheld_params",

@@ -145,7 +145,7 @@ class Payload(_Wire):
     instance_name: Text
     instance_guid: Guid
     instance_url: str | None = None
-    start_time: Annotated[int, Field(ge=0)]
+    start_time: Annotated[int, Field(ge=0, le=_INT32_MAX * 1000 + 999)]
     duration: Milliseconds
     result: Literal["SUCCESS", "FAILURE", "ABORTED"]
     build_number: Annotated[int, Field(ge=0, le=_INT64_MAX)]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from sei_action.config import Config
 from sei_action.json_text import mended
@@ -52,7 +53,7 @@ def _known(run: Run, subject: Subject, labels: Sequence[str], config: Config) ->
         "pull_request_labels": ",".join(labels) or None,
         "runner_os": run.occasion.runner_os,
         **{f"matrix.{name}": value for name, value in config.matrix.items()},
-        **dict(_inputs(mended(run.occasion.inputs))),
+        **dict(_inputs(run.occasion.inputs)),
         **config.params,
     }
     return {name: value for name, value in facts.items() if name and value is not None}
@@ -68,9 +69,11 @@ def release_tag_of(run: Run) -> str | None:
 def _inputs(inputs: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for name, value in inputs.items():
         if isinstance(value, str):
-            yield name, value
+            yield mended(name), mended(value)
         elif value is not None:
-            yield name, json.dumps(value, ensure_ascii=False)
+            # GitHub has texts, numbers and booleans here; what is nested beyond reason is none.
+            with suppress(RecursionError):
+                yield mended(name), json.dumps(mended(value), ensure_ascii=False)
 
 
 def _secrets(config: Config) -> tuple[str, ...]:

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from sei_action.errors import SeiError
+from pydantic import BaseModel, ConfigDict
+
+from sei_action.errors import SeiError, UnknownInstanceError
+from sei_action.json_text import loads
 
 _LONGEST_QUOTE = 200
 _SERVER_ERRORS = range(500, 600)
@@ -17,7 +20,7 @@ _WRONG_KEY = (
 )
 _SEI_IS_OUT_OF_ORDER = (
     "SEI is overloaded or out of order.",
-    "Nothing is wrong with your workflow; re-run the job later to report it.",
+    "Nothing is wrong with your workflow; the report can be sent later.",
 )
 _NOT_UNDERSTOOD = (
     "Something other than SEI answered, or SEI did not understand the request.",
@@ -51,17 +54,47 @@ _INPUT_OF_FIELD: Mapping[str, str] = {
 }
 
 
-def check_accepted(status: int, body: str) -> None:
+class Answer(BaseModel):
+    """What came back; `retry_after` is the header of that name, or empty."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: int
+    body: str
+    retry_after: str = ""
+
+
+def check_instance(guid: str, told: Answer) -> bool:
+    """Raise UnknownInstanceError where SEI would drop the instance's reports (rule 3)."""
+    answer = _json_object(told.body)
+    # Without JSON it was not SEI: a gateway may let reports through alone.
+    if told.status == HTTPStatus.NOT_FOUND and answer is not None:
+        raise UnknownInstanceError(
+            f"SEI knows no instance {guid}, so it would drop the report without a word.",
+            "The input `instance-guid` is wrong, or it was registered in another region.",
+            "Register the instance (README, Quickstart), or set `region` to its own.",
+        )
+    is_told = told.status == HTTPStatus.OK and answer is not None and "integration_id" in answer
+    if is_told and answer and not answer["integration_id"]:
+        raise UnknownInstanceError(
+            f"The instance {guid} is linked to no integration, so SEI would drop the report.",
+            "It was registered without an integration id.",
+            "Register it again with the `integration_id` of your satellite.yml.",
+        )
+    return is_told
+
+
+def check_accepted(told: Answer) -> None:
     """Accept an answer that says the report was taken; raise SeiError for any other.
 
     An accepted report is not yet ingested, and a 2xx with an `error` in its payload is a failure.
     """
-    answer = _json_object(body)
-    if status not in range(200, 300):
-        raise _refusal(status, answer)
-    if body.strip() and answer is None:
+    answer = _json_object(told.body)
+    if told.status not in range(200, 300):
+        raise _refusal(told.status, answer)
+    if told.body.strip() and answer is None:
         raise SeiError(
-            f"Something answered the report with status {status}, but it was not SEI.",
+            f"Something answered the report with status {told.status}, but it was not SEI.",
             "A proxy or a login page stands in between, or `base-url` is wrong.",
             "Check `region` and `base-url`.",
         )
@@ -71,15 +104,15 @@ def check_accepted(status: int, body: str) -> None:
             f"SEI took the report and answered with an error: {error}.",
             "",
             "Check the inputs that it names; `dry-run: true` shows the report.",
+            told.status,
         )
 
 
 def _refusal(status: int, answer: Mapping[str, Any] | None) -> SeiError:
     told = _quote(answer.get("payload") or answer.get("message") or answer) if answer else ""
     cause, remedy = _reason(status, told)
-    return SeiError(
-        f"SEI did not take the report (status {status}{': ' if told else ''}{told}).", cause, remedy
-    )
+    what = f"SEI did not take the report (status {status}{': ' if told else ''}{told})."
+    return SeiError(what, cause, remedy, status)
 
 
 def _reason(status: int, told: str) -> tuple[str, str]:
@@ -94,7 +127,7 @@ def _reason(status: int, told: str) -> tuple[str, str]:
 
 def _json_object(body: str) -> dict[str, Any] | None:
     try:
-        answer = json.loads(body)
+        answer = loads(body)
     except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None

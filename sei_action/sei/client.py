@@ -1,13 +1,18 @@
-"""Post a report to SEI, and try again where trying again can help."""
+"""Talk to SEI, and try again where trying again can help."""
 
+import ssl
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import quote
 
 import httpx
 from pydantic import SecretStr
 from tenacity import (
+    RetryCallState,
     Retrying,
-    retry_if_exception_type,
+    retry_if_exception,
     retry_if_result,
     stop_after_attempt,
     stop_before_delay,
@@ -17,34 +22,41 @@ from tenacity import (
 from sei_action import __version__
 from sei_action.deadline import Deadline
 from sei_action.errors import SeiError
-from sei_action.sei.answers import check_accepted
+from sei_action.sei.answers import Answer, check_accepted, check_instance
 
-_ATTEMPTS = 4
-_LONGEST_PAUSE_SECONDS = 5
+_ATTEMPTS = 6
+_LONGEST_PAUSE_SECONDS = 10
 _CONNECT_SECONDS = 5.0
 _ANSWER_SECONDS = 20.0
+_LARGEST_ANSWER = 64 * 1024
 _DOING = "sending the report to SEI"
 _WORTH_ANOTHER_TRY = frozenset({408, 425, 429, *range(500, 600)})
+_backoff = wait_random_exponential(multiplier=0.5, max=_LONGEST_PAUSE_SECONDS)
 
 
 class Sei:
-    """Send reports to one SEI API within a deadline.
+    """Ask and tell one SEI API within a deadline.
 
     A repeat of the same report is harmless (contract section 3 rule 2), so a report whose fate is
     unclear is sent again.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all of it is fixed for a whole trip
         self,
         base_url: str,
         key: SecretStr,
         deadline: Deadline,
+        *,
+        trust: ssl.SSLContext | None = None,
+        trace: Callable[[str], None] = lambda _line: None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Keep where to send, with what key, and until when."""
+        """Keep where to send, with what key, until when, and which certificates to trust."""
         self._base_url = base_url
         self._key = key
         self._deadline = deadline
+        self._trust = trust
+        self._trace = trace
         self._sleep = sleep
 
     def post_report(self, report: bytes) -> None:
@@ -52,40 +64,76 @@ class Sei:
 
         Raises SeiError when it was not accepted, OutOfTimeError when the deadline has passed.
         """
+        answer = self._deadline.bound(lambda: self._ask("POST", "custom-cicd", report), _DOING)
+        check_accepted(answer)
+
+    def find_instance(self, guid: str, *, patience: float) -> bool:
+        """Ask for an instance; raise SeiError where SEI would drop its reports in silence.
+
+        Where SEI does not tell, because the key has no right to ask for example, or not within the
+        seconds of `patience`, nothing is known against the instance. Tells whether SEI knows it.
+        """
+        doing = "asking SEI for the instance"
+        soon = Deadline(min(patience, self._deadline.remaining(doing) / 3))
+        answer = soon.bound(
+            lambda: self._ask("GET", f"cicd/instances/{quote(guid, safe='')}"), doing
+        )
+        return check_instance(guid, answer)
+
+    def _ask(self, method: str, path: str, content: bytes | None = None) -> Answer:
+        trust: ssl.SSLContext | bool = self._trust or True
         try:
-            with httpx.Client(headers=self._headers(), follow_redirects=False) as client:
-                answer = self._post_with_patience(client, report)
+            with httpx.Client(
+                headers=self._headers(), follow_redirects=False, verify=trust
+            ) as client:
+                return self._ask_patiently(client, method, path, content)
+        except httpx.DecodingError:
+            raise SeiError(
+                "Something answered the report in an encoding that it does not have.",
+                "A proxy stands in between, and it was not SEI that answered.",
+                "Check `region` and `base-url`, HTTPS_PROXY and NO_PROXY.",
+            ) from None
         except httpx.TransportError as error:
             raise _unreachable(error, self._base_url) from None
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError, ImportError) as error:
             raise SeiError(
                 f"The report could not be sent ({type(error).__name__}).",
                 "A proxy variable or SSL_CERT_FILE holds something that cannot be used.",
-                "Check HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE.",
+                "Check HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and REQUESTS_CA_BUNDLE.",
             ) from None
-        check_accepted(answer.status_code, self._without_key(answer.text))
 
-    def _post_with_patience(self, client: httpx.Client, report: bytes) -> httpx.Response:
+    def _ask_patiently(
+        self, client: httpx.Client, method: str, path: str, content: bytes | None
+    ) -> Answer:
         retrying = Retrying(
-            retry=retry_if_exception_type(httpx.TransportError)
-            | retry_if_result(lambda answer: answer.status_code in _WORTH_ANOTHER_TRY),
+            retry=retry_if_exception(_is_passing)
+            | retry_if_result(lambda answer: answer.status in _WORTH_ANOTHER_TRY),
             # Not to begin a pause that outlasts the step: what came last says more than that.
-            stop=stop_after_attempt(_ATTEMPTS)
+            stop=stop_after_attempt(_ATTEMPTS if method == "POST" else 1)
             | stop_before_delay(self._deadline.remaining(_DOING)),
-            wait=wait_random_exponential(max=_LONGEST_PAUSE_SECONDS),
+            wait=_pause,
             sleep=self._sleep,
             # The last answer or error is what the user must read, not that it was retried.
             retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
         )
-        answer: httpx.Response = retrying(self._post_once, client, report)
+        answer: Answer = retrying(self._ask_once, client, method, path, content)
         return answer
 
-    def _post_once(self, client: httpx.Client, report: bytes) -> httpx.Response:
+    def _ask_once(
+        self, client: httpx.Client, method: str, path: str, content: bytes | None
+    ) -> Answer:
         left = self._deadline.remaining(_DOING)
-        return client.post(
-            f"{self._base_url}custom-cicd",
-            content=report,
-            timeout=httpx.Timeout(min(_ANSWER_SECONDS, left), connect=min(_CONNECT_SECONDS, left)),
+        timeout = httpx.Timeout(min(_ANSWER_SECONDS, left), connect=min(_CONNECT_SECONDS, left))
+        url = f"{self._base_url}{path}"
+        self._trace(f"SEI: {method} {url} {(content or b'').decode()}")
+        with client.stream(method, url, content=content, timeout=timeout) as response:
+            body = _beginning_of(response)
+        text = self._without_key(body.decode(errors="replace"))
+        self._trace(f"SEI: {method} {url} -> {response.status_code} {text}")
+        return Answer(
+            status=response.status_code,
+            body=text,
+            retry_after=response.headers.get("retry-after", ""),
         )
 
     def _without_key(self, text: str) -> str:
@@ -101,11 +149,71 @@ class Sei:
         }
 
 
+def _beginning_of(response: httpx.Response) -> bytes:
+    body = b""
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > _LARGEST_ANSWER:
+            break
+    return body[:_LARGEST_ANSWER]
+
+
+def _is_passing(error: BaseException) -> bool:
+    """Tell whether an error may not come again; one of certificates will."""
+    passing = isinstance(error, httpx.TransportError | httpx.DecodingError)
+    if not passing or isinstance(error, httpx.UnsupportedProtocol):
+        return False
+    return not any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error))
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.append(error)
+        error = error.__cause__ or error.__context__
+    return found
+
+
+def _pause(state: RetryCallState) -> float:
+    """Pause as long as SEI asks for, else with full jitter up to a doubling bound."""
+    answer = None
+    if state.outcome and not state.outcome.failed:
+        answer = state.outcome.result()
+    asked = _seconds_in(answer.retry_after) if isinstance(answer, Answer) else None
+    return _backoff(state) if asked is None else asked
+
+
+def _seconds_in(retry_after: str) -> float | None:
+    # RFC 9110, section 10.2.3: seconds, or a date.
+    if retry_after.strip().isdecimal():
+        return float(retry_after)
+    try:
+        moment = parsedate_to_datetime(retry_after)
+    except (ValueError, OverflowError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
 def _unreachable(error: httpx.TransportError, base_url: str) -> SeiError:
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error)):
+        return SeiError(
+            f"The certificate of {base_url} is not trusted ({error}).",
+            "A proxy with a certificate authority of its own stands in between, or the address "
+            "is wrong.",
+            "Give its PEM file in SSL_CERT_FILE or REQUESTS_CA_BUNDLE.",
+        )
+    if isinstance(error, httpx.ProxyError):
+        return SeiError(
+            f"SEI could not be reached at {base_url} (ProxyError).",
+            "The proxy refused the connection.",
+            "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and what the proxy lets through.",
+        )
     # Only a refused connection explains itself without quoting what it was asked to send.
     detail = f": {error}" if isinstance(error, httpx.ConnectError) else ""
     return SeiError(
         f"SEI could not be reached at {base_url} ({type(error).__name__}{detail}).",
         "The network or a proxy does not let the job through, or SEI is down.",
-        "Check `region` and `base-url`, and that the runner may reach this address.",
+        "Check `region` and `base-url`, HTTPS_PROXY and NO_PROXY, and that the runner may reach "
+        "this address.",
     )

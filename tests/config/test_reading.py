@@ -16,6 +16,7 @@ from sei_action.config import (
     input_warnings,
     needs_key,
     read_config,
+    read_destination,
     secrets_of,
     variable_of,
 )
@@ -314,7 +315,6 @@ def test_any_text_is_a_configuration_or_a_told_problem(texts: dict[str, str]) ->
     ("name", "text"),
     [
         ("params", '{"team": "\\ud83d"}'),
-        ("matrix", '{"team": "\\ud83d"}'),
         ("themes", "\ud83d"),
         ("pipeline", "\ud83d"),
         ("jobs", "\ud83d"),
@@ -324,3 +324,41 @@ def test_half_a_character_that_no_payload_can_hold_is_a_told_problem(name: str, 
     (problem,) = _problems(inputs(**{name: text}))
 
     assert problem.startswith(f"Input `{name}`")
+
+
+def test_half_a_character_in_the_matrix_is_mended() -> None:
+    assert config(matrix='{"te\\ud83dam": "\\ud83d"}').matrix == {"te?am": "?"}
+
+
+@pytest.mark.parametrize("secret", ["api-key", "github-token"])
+@pytest.mark.parametrize("name", ["pipeline", "params", "region", "outbox"])
+def test_an_input_that_holds_a_secret_is_told_without_showing_it(name: str, secret: str) -> None:
+    value = API_KEY if secret == "api-key" else GITHUB_TOKEN
+
+    (problem,) = _problems(inputs(**{name: f"team={value}&more"}))
+
+    assert problem.startswith(f"Input `{name}`: it holds the value of `{secret}`")
+    assert value not in problem
+
+
+def test_an_input_that_holds_a_secret_is_not_read_otherwise() -> None:
+    (problem,) = _problems(inputs(timeout=API_KEY))
+
+    assert "is not a whole number" not in problem
+
+
+def test_the_input_of_a_destination_holds_no_secret_either() -> None:
+    with pytest.raises(ConfigurationError, match="`outbox`: it holds the value of `api-key`"):
+        read_destination(inputs(outbox=API_KEY))
+
+
+def test_a_short_secret_may_stand_in_an_input_by_chance() -> None:
+    assert config(api_key="shop123", pipeline="shop1234").pipeline == "shop1234"
+
+
+def test_a_secret_of_eight_characters_may_not() -> None:
+    assert len(_problems(inputs(api_key="shop1234", pipeline="shop12345"))) == 1
+
+
+def test_two_secrets_may_be_the_same() -> None:
+    assert config(api_key=GITHUB_TOKEN).api_key == SecretStr(GITHUB_TOKEN)

@@ -140,6 +140,12 @@ def test_what_is_no_url_is_no_web_address() -> None:
         values.web_address("ci.example")
 
 
+@pytest.mark.parametrize("char", ["\u202e", "\u200b", "\x07", "\ud83d"])
+def test_a_web_address_holds_no_character_that_cannot_be_seen(char: str) -> None:
+    with pytest.raises(ValueError, match="is not a URL"):
+        values.web_address(f"https://ci.example/{char}")
+
+
 def test_a_guid_is_read_whatever_its_case_and_kept_in_lower_case() -> None:
     assert (
         values.guid("666BA79B-3F3D-4236-AC04-4686CE526705")

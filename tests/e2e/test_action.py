@@ -68,6 +68,7 @@ def test_later_steps_can_use_what_became_of_the_report(machine: Machine, stage: 
         "execution-id": f"{stage.run.id}-1",
         "commit-count": "5",
         "artifact-count": "2",
+        "outbox": "",
     }
     assert Path(payload_file).name == f"sei-payload-{stage.run.id}-1.json"
 

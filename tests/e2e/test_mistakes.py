@@ -98,18 +98,27 @@ def test_a_key_with_a_trailing_newline_is_used_without_it_and_warned_of(
     assert stage.kept_run()["result"] == "SUCCESS"
 
 
+def kept_in(folder: Path) -> str:
+    """Say where a report was kept."""
+    return (
+        f"What was not delivered is kept in {folder}/sei-outbox; `mode: resend` sends it (README, "
+        "Reports that could not be delivered)."
+    )
+
+
 def test_an_unreachable_sei_warns_and_leaves_the_job_alone(
     report: Reporter, tmp_path: Path
 ) -> None:
-    finished = report({"SEI_BASE_URL": "http://127.0.0.1:9/sei/"})
+    finished = report({"SEI_BASE_URL": "http://127.0.0.1:9/sei/", "SEI_TIMEOUT": "6"})
 
     assert finished.returncode == 0
     assert annotations(finished) == [
         (
             "::warning title=sei-action::SEI could not be reached at http://127.0.0.1:9/sei/ "
             "(ConnectError: [Errno 111] Connection refused). The network or a proxy does not let "
-            "the job through, or SEI is down. Check `region` and `base-url`, and that the runner "
-            "may reach this address. Your job goes on."
+            "the job through, or SEI is down. Check `region` and `base-url`, HTTPS_PROXY and "
+            f"NO_PROXY, and that the runner may reach this address. {kept_in(tmp_path)} Your job "
+            "goes on."
         )
     ]
     assert "delivered<<" in (tmp_path / "output").read_text()
@@ -118,7 +127,13 @@ def test_an_unreachable_sei_warns_and_leaves_the_job_alone(
 def test_an_undelivered_report_fails_the_step_where_the_user_asked_for_it(
     report: Reporter,
 ) -> None:
-    finished = report({"SEI_BASE_URL": "http://127.0.0.1:9/sei/", "SEI_FAIL_ON_ERROR": "true"})
+    finished = report(
+        {
+            "SEI_BASE_URL": "http://127.0.0.1:9/sei/",
+            "SEI_FAIL_ON_ERROR": "true",
+            "SEI_TIMEOUT": "6",
+        }
+    )
 
     assert finished.returncode == 1
     assert [line.partition(" ")[0] for line in annotations(finished)] == ["::error"]
@@ -153,7 +168,7 @@ def test_an_undelivered_report_fails_the_step_where_the_user_asked_for_it(
             HTMLResponse("<html><h1>502 Bad Gateway</h1></html>", 502),
             (
                 "SEI did not take the report (status 502). SEI is overloaded or out of order. "
-                "Nothing is wrong with your workflow; re-run the job later to report it."
+                "Nothing is wrong with your workflow; the report can be sent later."
             ),
         ),
         (
@@ -175,17 +190,17 @@ def test_an_undelivered_report_fails_the_step_where_the_user_asked_for_it(
     ids=["400", "401", "404", "502", "a login page", "an error inside"],
 )
 def test_an_answer_that_is_no_acceptance_is_explained(
-    report: Reporter, answer: Response, message: str
+    report: Reporter, answer: Response, message: str, tmp_path: Path
 ) -> None:
     async def custom_cicd(_request: Request) -> Response:
         return answer
 
     with running(Starlette(routes=[Route("/custom-cicd", custom_cicd, methods=["POST"])])) as sei:
-        finished = report({"SEI_BASE_URL": f"{sei}/"})
+        finished = report({"SEI_BASE_URL": f"{sei}/", "SEI_TIMEOUT": "6"})
 
     assert finished.returncode == 0
     assert annotations(finished) == [
-        f"::warning title=sei-action::{message} Your job goes on.",
+        f"::warning title=sei-action::{message} {kept_in(tmp_path)} Your job goes on.",
     ]
     assert KEY not in finished.stdout.replace(f"::add-mask::{KEY}", "")
     assert TOKEN not in finished.stdout.replace(f"::add-mask::{TOKEN}", "")
@@ -212,7 +227,7 @@ def test_a_wrong_github_token_is_explained_and_nothing_is_sent(
 
 
 def test_a_github_that_never_answers_holds_the_job_no_longer_than_the_timeout(
-    report: Reporter,
+    report: Reporter, stage: Stage
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as black_hole:
         address = f"http://127.0.0.1:{black_hole.getsockname()[1]}"
@@ -221,8 +236,9 @@ def test_a_github_that_never_answers_holds_the_job_no_longer_than_the_timeout(
     assert finished.returncode == 0
     assert annotations(finished) == [
         (
-            "::warning title=sei-action::The time for this step was up while collecting the run "
-            "from GitHub. GitHub or SEI answered too slowly. Nothing is broken in your workflow; "
+            "::warning title=sei-action::The time for this step was up while reading run "
+            f"{stage.run.id} of acme/shop from GitHub. GitHub or SEI answered too slowly. Nothing "
+            "is broken in your workflow; "
             "raise the input `timeout` if this repeats. Your job goes on."
         )
     ]

@@ -95,6 +95,31 @@ jobs:
           instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
 """
 
+RESENDING = """\
+name: CI
+on: push
+jobs:
+  report:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      - uses: ./
+        id: sei
+        with:
+          api-key: not-the-right-key
+          base-url: ${{ vars.SEI_BASE_URL }}
+          instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
+      - if: steps.sei.outputs.outbox
+        run: mv '${{ steps.sei.outputs.outbox }}' kept
+      - uses: ./
+        with:
+          mode: resend
+          outbox: kept
+          api-key: ${{ secrets.SEI_API_KEY }}
+          base-url: ${{ vars.SEI_BASE_URL }}
+          instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
+"""
+
 SERVICES = """\
 name: CI
 on: push

@@ -1,6 +1,7 @@
 """Stand in for GitHub's server: a real one on loopback, with prepared answers."""
 
 import json
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
@@ -48,9 +49,15 @@ class LocalServer(ThreadingHTTPServer):
         """Give the address, with a path as an Enterprise Server has one."""
         return f"http://127.0.0.1:{self.server_port}/api/v3"
 
-    def github(self, deadline: Deadline | None = None) -> GitHub:
+    def github(
+        self,
+        deadline: Deadline | None = None,
+        *,
+        trace: Callable[[str], None] = lambda _line: None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> GitHub:
         """Build a client of this server."""
-        return GitHub(self.url, TOKEN, deadline or Deadline(60))
+        return GitHub(self.url, TOKEN, deadline or Deadline(60), trace=trace, sleep=sleep)
 
 
 class _Handler(BaseHTTPRequestHandler):

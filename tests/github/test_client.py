@@ -6,7 +6,7 @@ import pytest
 
 from sei_action import __version__
 from sei_action.deadline import Deadline
-from sei_action.errors import GitHubError, OutOfTimeError
+from sei_action.errors import GitHubError
 from sei_action.github import GitHub
 from tests.github.local_server import TOKEN, Answer, LocalServer, ask
 
@@ -160,7 +160,31 @@ def test_what_cannot_get_better_is_asked_once(
     assert pauses == []
 
 
-def test_a_rate_limit_is_not_waited_for(server: LocalServer, pauses: list[float]) -> None:
+def test_a_rate_limit_that_passes_soon_is_waited_for(server: LocalServer) -> None:
+    waits: list[float] = []
+    server.answers = [Answer(status=429, headers={"Retry-After": "7"}), Answer('{"id": 7}')]
+
+    assert ask(server.github(sleep=waits.append))["id"] == 7
+    assert waits == [7]
+
+
+def test_the_time_may_be_up_after_a_rate_limit_was_waited_for(server: LocalServer) -> None:
+    now = [0.0]
+
+    def sleep(_seconds: float) -> None:
+        now[0] = 11
+
+    server.answers = [Answer(status=429, headers={"Retry-After": "7"})]
+
+    with pytest.raises(GitHubError, match="time for this step was up"):
+        ask(server.github(Deadline(10, lambda: now[0]), sleep=sleep))
+
+    assert len(server.asked) == 1
+
+
+def test_a_rate_limit_that_outlasts_the_step_is_not_waited_for(
+    server: LocalServer, pauses: list[float]
+) -> None:
     server.answers = [
         Answer(
             '{"message": "API rate limit exceeded"}',
@@ -317,7 +341,19 @@ def test_nothing_is_asked_when_the_time_is_up(server: LocalServer) -> None:
     github = server.github(deadline)
     now[0] = 11
 
-    with pytest.raises(OutOfTimeError, match="while reading the thing from GitHub"):
+    with pytest.raises(GitHubError, match="time for this step was up while reading the thing"):
         ask(github)
 
     assert server.asked == []
+
+
+def test_what_was_asked_is_traced_with_its_status(server: LocalServer) -> None:
+    lines: list[str] = []
+    server.answers = [Answer("{}", 404)]
+
+    with pytest.raises(GitHubError):
+        server.github(trace=lines.append).get(
+            "/runs", {"page": 2}, what="runs", permission="actions: read"
+        )
+
+    assert lines == ["GitHub: GET /runs {'page': 2} -> 404 {}"]

@@ -50,10 +50,10 @@ class _WatchedGitHub(FakeGitHub):
         self.events.append("start")
         return super().start(call)
 
-    def finish(self, future: Future[T], what: str) -> T:
+    def finish(self, future: Future[T], what: str, *, required: bool = False) -> T:
         """Note the end."""
         self.events.append("finish")
-        return super().finish(future, what)
+        return super().finish(future, what, required=required)
 
 
 def test_the_head_is_compared_with_its_base() -> None:

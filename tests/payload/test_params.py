@@ -199,9 +199,9 @@ def test_a_parameter_whose_name_says_secret_is_withheld_and_named() -> None:
 
 
 def test_without_a_key_the_token_is_withheld_all_the_same() -> None:
-    settings = config(api_key="", dry_run="true", params=f"note={GITHUB_TOKEN}")
+    settings = config(api_key="", dry_run="true")
 
-    assert withheld_params(run(), subject(), (), settings) == ("note",)
+    assert withheld_params(_dispatched(note=GITHUB_TOKEN), subject(), (), settings) == ("note",)
 
 
 def test_a_value_of_the_matrix_that_looks_like_a_secret_is_withheld_and_named() -> None:

@@ -48,7 +48,7 @@ class PlayedGitHub(FakeGitHub):
         self._app.state.github = state
         self._app.state.requests.clear()
 
-    def get(
+    def get(  # noqa: PLR0913 - as in the real one
         self,
         path: str,
         query: Mapping[str, str | int] | None = None,
@@ -56,6 +56,7 @@ class PlayedGitHub(FakeGitHub):
         what: str,
         permission: str,
         again: bool = False,  # noqa: ARG002 - part of the signature
+        required: bool = False,  # noqa: ARG002 - likewise
     ) -> Any:  # noqa: ANN401 - as in the real one
         """Ask the application, as a server does (page "HTTP & WebSocket ASGI Message Format")."""
         status, body = self._loop.run(self._ask_app(path, urlencode(query or {})))

@@ -4,6 +4,7 @@ import csv
 import os
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_no_secret_is_in_an_argument(machine: Machine) -> None:
     [
         *("SEI_API_KEY", "SEI_GITHUB_TOKEN", "GITHUB_SHA", "RUNNER_NAME", "ACTIONS_STEP_DEBUG"),
         *("CI", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"),
-        *("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"),
+        *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE"),
     ],
 )
 def test_a_variable_of_the_report_is_passed_by_name(machine: Machine, name: str) -> None:
@@ -109,6 +110,20 @@ def test_certificates_that_are_not_there_are_not_mounted(machine: Machine) -> No
     machine.env["SSL_CERT_FILE"] = "/nowhere.crt"
     machine.run()
     assert "/nowhere.crt" not in mounts(machine)
+
+
+def test_folders_of_waiting_reports_can_be_emptied(machine: Machine, tmp_path: Path) -> None:
+    absolute, relative = tmp_path / "outbox", machine.workspace / "kept"
+    for folder in (absolute, relative):
+        folder.mkdir(parents=True)
+    machine.env["SEI_OUTBOX"] = f"{absolute}\nkept\n"
+
+    machine.run()
+
+    (call,) = machine.calls("docker", "create")
+    assert mounts(machine)[str(absolute)]
+    assert mounts(machine)[str(relative)]
+    assert values(call, "--workdir") == [str(machine.workspace)]
 
 
 def test_the_runners_folder_for_temporary_files_is_created(machine: Machine) -> None:

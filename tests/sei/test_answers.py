@@ -6,14 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sei_action.errors import SeiError
-from sei_action.sei.answers import check_accepted
+from sei_action.errors import SeiError, UnknownInstanceError
+from sei_action.sei.answers import Answer, check_accepted, check_instance
+from tests.builders import GUID
+
+
+def _answer(status: int, body: object) -> Answer:
+    return Answer(status=status, body=body if isinstance(body, str) else json.dumps(body))
+
+
+def _refused(status: int, body: object) -> SeiError:
+    with pytest.raises(SeiError) as caught:
+        check_accepted(_answer(status, body))
+    return caught.value
 
 
 def _told(status: int, body: object) -> str:
-    with pytest.raises(SeiError) as caught:
-        check_accepted(status, body if isinstance(body, str) else json.dumps(body))
-    return str(caught.value)
+    return str(_refused(status, body))
 
 
 @pytest.mark.parametrize(
@@ -30,12 +39,12 @@ def _told(status: int, body: object) -> str:
     ],
 )
 def test_an_answer_with_202_and_no_error_accepts_the_report(body: str) -> None:
-    check_accepted(202, body)
+    check_accepted(_answer(202, body))
 
 
 @pytest.mark.parametrize("status", [200, 201, 202])
 def test_any_status_of_success_accepts_the_report(status: int) -> None:
-    check_accepted(status, "{}")
+    check_accepted(_answer(status, "{}"))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +142,7 @@ def test_any_answer_is_an_acceptance_or_a_told_failure(status: int, body: str) -
     accepted = True
 
     try:
-        check_accepted(status, body)
+        check_accepted(_answer(status, body))
     except SeiError:
         accepted = False
 
@@ -142,4 +151,78 @@ def test_any_answer_is_an_acceptance_or_a_told_failure(status: int, body: str) -
 
 def test_an_answer_nested_deeper_than_python_reads_is_not_seis() -> None:
     with pytest.raises(SeiError, match="it was not SEI"):
-        check_accepted(202, "[" * 100_000)
+        check_accepted(_answer(202, "[" * 100_000))
+
+
+@pytest.mark.parametrize("status", [302, 400, 401, 403, 404, 413, 429, 503])
+def test_a_refusal_keeps_its_status(status: int) -> None:
+    assert _refused(status, "").status == status
+
+
+def _told_of_instance(status: int, body: object) -> str:
+    with pytest.raises(UnknownInstanceError) as caught:
+        check_instance(GUID, _answer(status, body))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("body", ["{}", {"message": "not found"}])
+def test_an_instance_that_sei_does_not_know_is_told_with_what_to_do(body: object) -> None:
+    told = _told_of_instance(404, body)
+
+    assert told.startswith(f"SEI knows no instance {GUID}, ")
+    assert "`instance-guid`" in told
+    assert "Register the instance" in told
+    assert "`region`" in told
+
+
+@pytest.mark.parametrize("integration", [None, ""])
+def test_an_instance_without_an_integration_is_told_with_what_to_do(
+    integration: str | None,
+) -> None:
+    told = _told_of_instance(200, {"id": GUID, "integration_id": integration})
+
+    assert told.startswith(f"The instance {GUID} is linked to no integration, ")
+    assert "Register it again with the `integration_id`" in told
+
+
+@pytest.mark.parametrize("integration", ["7", 7])
+def test_an_instance_with_an_integration_is_good(integration: object) -> None:
+    check_instance(GUID, _answer(200, {"id": GUID, "integration_id": integration}))
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (401, ""),
+        (403, {"message": "No."}),
+        (403, {"integration_id": None}),
+        (302, ""),
+        (404, ""),
+        (404, "<html>"),
+        (404, "[]"),
+        (429, ""),
+        (500, ""),
+        (503, {"integration_id": None}),
+        (200, ""),
+        (200, "{}"),
+        (200, "[]"),
+        (200, "<html>Sign in</html>"),
+        (200, {"id": GUID}),
+    ],
+)
+def test_an_answer_that_tells_nothing_says_nothing_against_an_instance(
+    status: int, body: object
+) -> None:
+    check_instance(GUID, _answer(status, body))
+
+
+@given(st.integers(100, 599), st.text() | st.dictionaries(st.text(), st.text()).map(json.dumps))
+def test_only_sei_itself_can_say_something_against_an_instance(status: int, body: str) -> None:
+    told = False
+
+    try:
+        check_instance(GUID, _answer(status, body))
+    except UnknownInstanceError:
+        told = True
+
+    assert not told or status in {200, 404}

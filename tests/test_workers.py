@@ -1,4 +1,4 @@
-"""Specify how readings are done at the same time."""
+"""Specify how calls are made at the same time."""
 
 import subprocess
 import sys
@@ -8,12 +8,12 @@ from functools import partial
 
 import pytest
 
-from sei_action.github.workers import Workers
+from sei_action.workers import Workers
 
 _LONG = 10
 _NEVER_ENDING = """
 import threading
-from sei_action.github.workers import Workers
+from sei_action.workers import Workers
 
 workers = Workers(2)
 begun = threading.Semaphore(0)
