@@ -1,0 +1,1 @@
+"""Run the whole program on generated inputs, with nothing but fakes at its HTTP edges."""
