@@ -1,12 +1,18 @@
 """The same report in the real image, on a real Docker engine."""
 
 import os
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.stage import KEY, TOKEN, Stage
 from tests.e2e.workflow_runner import LAST_JOB, Machine, outputs_of, run_workflow
+from tests.faults.certificates import Certificates
 from tests.image.engine import Engine
 from tests.image.fixtures import engine, image
 
@@ -45,6 +51,53 @@ def test_a_user_without_rights_reports_from_a_read_only_container(
     ]
     assert "delivered<<" in (folder / "output").read_text()
     assert (folder / f"sei-payload-{stage.run.id}-1.json").stat().st_uid == NOBODY
+
+
+def test_a_private_authority_is_trusted_in_the_container(
+    engine: Engine, image: str, stage: Stage, tmp_path: Path
+) -> None:
+    certificates = Certificates(tmp_path)
+    folder = tmp_path / "job"
+    env = stage.environment(folder)
+    with _accepting(certificates.contexts["good"]) as sei:
+        env |= {"SEI_BASE_URL": f"{sei}/", "REQUESTS_CA_BUNDLE": certificates.files["ca"]}
+        variables = tmp_path / "variables"
+        variables.write_text("".join(f"{name}={value}\n" for name, value in env.items()))
+        done = engine.run(
+            *("run", "--rm", "--network", "host", "--read-only", "--env-file", variables),
+            *("--user", f"{os.getuid()}:{os.getgid()}", "--volume", f"{tmp_path}:{tmp_path}"),
+            *(image, "report"),
+        )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "accepted run #562" in done.stdout
+
+
+@contextmanager
+def _accepting(context: ssl.SSLContext) -> Iterator[str]:
+    """Run an SEI behind TLS that accepts every report, and tells nothing of instances."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self._answer(202, b'{"payload": "ok"}')
+
+        def do_GET(self) -> None:
+            self._answer(403, b"")
+
+        def _answer(self, status: int, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"https://localhost:{server.server_port}"
+        finally:
+            server.shutdown()
 
 
 @pytest.mark.usefixtures("image")
