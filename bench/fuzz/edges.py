@@ -33,6 +33,7 @@ class Edges:
         self.sei = FuzzedSei(0, 0)
         self.unexpected: list[str] = []
         self._ahead = 0.0
+        self._of_others = set(threading.enumerate())
 
     def clock(self) -> float:
         """Tell the time, with every pause in it."""
@@ -50,14 +51,15 @@ class Edges:
 
     def end_threads(self) -> bool:
         """Wait for the workers to end, and tell whether all did."""
-        others = [one for one in threading.enumerate() if one is not threading.current_thread()]
-        for thread in others:
+        own = set(threading.enumerate()) - self._of_others
+        for thread in own:
             thread.join(_PATIENCE_SECONDS)
-        return not any(thread.is_alive() for thread in others)
+        return not any(thread.is_alive() for thread in own)
 
     @contextlib.contextmanager
     def in_place(self) -> Iterator[None]:
         """Stand in for the network and the clock until the block ends."""
+        self._of_others = set(threading.enumerate())
 
         def send(adapter: object, request: requests.PreparedRequest, **how: object) -> object:
             self._ahead += _REQUEST_SECONDS
