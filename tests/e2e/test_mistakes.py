@@ -109,7 +109,7 @@ def kept_in(folder: Path) -> str:
 def test_an_unreachable_sei_warns_and_leaves_the_job_alone(
     report: Reporter, tmp_path: Path
 ) -> None:
-    finished = report({"SEI_BASE_URL": "http://127.0.0.1:9/sei/", "SEI_TIMEOUT": "6"})
+    finished = report({"SEI_BASE_URL": "http://127.0.0.1:9/sei/", "SEI_TIMEOUT": "3"})
 
     assert finished.returncode == 0
     assert annotations(finished) == [
@@ -131,7 +131,7 @@ def test_an_undelivered_report_fails_the_step_where_the_user_asked_for_it(
         {
             "SEI_BASE_URL": "http://127.0.0.1:9/sei/",
             "SEI_FAIL_ON_ERROR": "true",
-            "SEI_TIMEOUT": "6",
+            "SEI_TIMEOUT": "3",
         }
     )
 
@@ -196,7 +196,7 @@ def test_an_answer_that_is_no_acceptance_is_explained(
         return answer
 
     with running(Starlette(routes=[Route("/custom-cicd", custom_cicd, methods=["POST"])])) as sei:
-        finished = report({"SEI_BASE_URL": f"{sei}/", "SEI_TIMEOUT": "6"})
+        finished = report({"SEI_BASE_URL": f"{sei}/", "SEI_TIMEOUT": "3"})
 
     assert finished.returncode == 0
     assert annotations(finished) == [

@@ -5,11 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from demo.github import create_app as create_github
-from sei_action.sandbox import running
-from tests.scenarios.recording import Recorder
 from tests.scenarios.situation import Json, Situation, situation_of
-from tests.scenarios.test_situations import EXCHANGES, Played, Stage
+from tests.scenarios.test_situations import Played, Stage, staged
 
 LARGE = (300, 250, 30)
 TYPICAL = (10, 20, 3)
@@ -103,10 +100,9 @@ def deploying(entry: Json) -> Json:
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
-    """Run the local GitHub for all runs of this module."""
-    github = create_github(situation_of({"name": "none", "payload": {}}).state)
-    with running(Recorder(github, EXCHANGES)) as origin:
-        yield Stage(github, origin)
+    """Run the servers for all runs of this module."""
+    with staged(situation_of({"name": "none", "payload": {}}).state) as stage:
+        yield stage
 
 
 def play(stage: Stage, entry: Json, name: str, folder: Path) -> Played:

@@ -3,11 +3,14 @@
 import io
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from demo.github import State
 from demo.github import create_app as create_github
 from sei_action.config import variable_of
 from sei_action.report import report
@@ -37,13 +40,25 @@ class Played:
         self.warnings = [line for line in self.lines if line.startswith("::warning")]
 
 
+class Switch:
+    """Answer as the application that is set, so that one server can be a new SEI each time."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request over."""
+        await self.app(scope, receive, send)
+
+
 class Stage:
     """A local GitHub that plays all situations, each with a local SEI of its own."""
 
-    def __init__(self, github: Starlette, origin: str) -> None:
-        """Take the server."""
+    def __init__(self, github: Starlette, origin: str, sei: Switch, sei_origin: str) -> None:
+        """Take the servers."""
         self._github = github
         self._origin = origin
+        self._sei = sei
+        self._sei_origin = sei_origin
         self._played: dict[str, Played] = {}
 
     def play(self, situation: Situation, folder: Path) -> Played:
@@ -57,9 +72,10 @@ class Stage:
         self._github.state.requests.clear()
         EXCHANGES.clear()
         log = io.StringIO()
-        with Store(":memory:") as store, running(create_sei(store, api_key=KEY)) as sei:
+        with Store(":memory:") as store:
             store.register("Situations", integration_id="1", guid=GUID)
-            env = self._environment(situation, sei, folder)
+            self._sei.app = create_sei(store, api_key=KEY)
+            env = self._environment(situation, self._sei_origin, folder)
             code = report(env, Runner(env, log), now=lambda: NOW)
             fates = store.reports()
         assert code == 0, log.getvalue()
@@ -100,12 +116,26 @@ class Stage:
         }
 
 
+@contextmanager
+def staged(state: State) -> Iterator[Stage]:
+    """Run the servers for many situations."""
+    github = create_github(state)
+    sei = Switch()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        running(Recorder(github, EXCHANGES)) as origin,
+        running(sei) as sei_origin,
+    ):
+        # The local GitHub never lags, so there is nothing to wait for before a second look.
+        patch.setattr("sei_action.gathering.time.sleep", lambda _seconds: None)
+        yield Stage(github, origin, sei, sei_origin)
+
+
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     """Run the servers for all situations of this module."""
-    github = create_github(SITUATIONS[0].state)
-    with running(Recorder(github, EXCHANGES)) as origin:
-        yield Stage(github, origin)
+    with staged(SITUATIONS[0].state) as stage:
+        yield stage
 
 
 each_situation = pytest.mark.parametrize(
