@@ -53,7 +53,9 @@ class Edges:
         """Wait for the workers to end, and tell whether all did."""
         own = set(threading.enumerate()) - self._of_others
         for thread in own:
-            thread.join(_PATIENCE_SECONDS)
+            # One that somebody else is just about to start cannot be waited for.
+            with contextlib.suppress(RuntimeError):
+                thread.join(_PATIENCE_SECONDS)
         return not any(thread.is_alive() for thread in own)
 
     @contextlib.contextmanager
