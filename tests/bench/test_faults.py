@@ -23,10 +23,12 @@ def _run(number: int, **changes: object) -> dict[str, object]:
 def test_no_report_is_lost_or_doubled_whatever_fails(capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["--reports", "60", "--kills", "5", "--seed", "7"])
 
-    figures = dict(re.findall(r"^ *(\S.*?)  +(\d+)$", capsys.readouterr().out, re.MULTILINE))
-    assert code == 0
+    printed = capsys.readouterr().out
+    figures = dict(re.findall(r"^ *(\S.*?)  +(\d+)$", printed, re.MULTILINE))
+    assert code == 0, printed
     assert (figures["reports"], figures["each once"], figures["lost"]) == ("60", "60", "0")
-    assert figures["kills of senders"] == "5"
+    # On a fast machine all can be sent before the last kill.
+    assert 1 <= int(figures["kills of senders"]) <= 5
 
 
 def test_a_run_that_is_missing_is_lost() -> None:
