@@ -189,10 +189,7 @@ def _nothing_touched(subject: Subject, findings: Findings) -> str | None:
 
 
 def _commit_notes(reportables: Sequence[Reportable]) -> list[str]:
-    notes: dict[str, None] = {}
-    for reportable in reportables:
-        notes.update(dict.fromkeys(reportable.findings.commits.notes))
-    return list(notes)
+    return list(dict.fromkeys(note for one in reportables for note in one.findings.commits.notes))
 
 
 def _notes_on_counts(run: Run) -> list[str]:

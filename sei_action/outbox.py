@@ -89,7 +89,7 @@ def waiting(folder: Path) -> tuple[list[tuple[Path, Kept]], list[str]]:
     found, problems = [], []
     for path in sorted(folder.glob(f"*{_ENDING}")):
         try:
-            kept = Kept.model_validate(loads(path.read_text(encoding="utf-8")))
+            kept = _read(path)
         except FileNotFoundError:
             continue  # somebody else has just sent it
         except (OSError, ValueError, RecursionError) as error:
@@ -101,10 +101,13 @@ def waiting(folder: Path) -> tuple[list[tuple[Path, Kept]], list[str]]:
 
 def _holds(path: Path, kept: Kept) -> bool:
     try:
-        there = Kept.model_validate(loads(path.read_text(encoding="utf-8")))
+        return _read(path).identity == kept.identity
     except (OSError, ValueError, RecursionError):
         return False
-    return there.identity == kept.identity
+
+
+def _read(path: Path) -> Kept:
+    return Kept.model_validate(loads(path.read_text(encoding="utf-8")))
 
 
 @contextmanager

@@ -20,10 +20,9 @@ from sei_action.environment import Environment, read_environment
 from sei_action.errors import ConfigurationError, SeiActionError
 from sei_action.gathering import Gathering, Now
 from sei_action.github import GitHub
-from sei_action.json_text import in_values, mended
 from sei_action.receipt import Receipt
 from sei_action.runner import Runner
-from sei_action.sending import SendingCancelledError, make, receipt_of, send_all
+from sei_action.sending import SendingCancelledError, make, receipt_of, send_all, without_secrets
 from sei_action.subject import check_scope
 from sei_action.summary import summary_of
 from sei_action.target import choose_target
@@ -127,7 +126,9 @@ def _time_to_send(config: Config) -> float:
 def _hand_over(receipt: Receipt, runner: Runner, *, fails: bool = False) -> int:
     with _surviving_unwritable_files(runner):
         runner.set_outputs(receipt.outputs())
-        runner.add_summary(summary_of(_without_secrets(receipt, runner)))
+        # Before the summary's Markdown takes texts apart, in which no secret would be found.
+        shown = without_secrets(receipt, runner.without_secrets)
+        runner.add_summary(summary_of(shown))
     if receipt.failure is None:
         runner.line(f"SEI: {receipt.story}.")
         return 0
@@ -136,13 +137,6 @@ def _hand_over(receipt: Receipt, runner: Runner, *, fails: bool = False) -> int:
         return 1
     runner.warning(f"{receipt.failure} Your job goes on.")
     return 0
-
-
-def _without_secrets(receipt: Receipt, runner: Runner) -> Receipt:
-    # Before the summary's Markdown takes texts apart, in which no secret would be found any more.
-    told = receipt.model_dump(mode="json", by_alias=True)
-    hidden = in_values(mended(told), runner.without_secrets)
-    return receipt if hidden == told else Receipt.model_validate(hidden)
 
 
 @contextmanager

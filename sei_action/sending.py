@@ -1,8 +1,9 @@
 """Make the reports of one step and send them, one after the other."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from sei_action.cancelling import CancelledError
 from sei_action.config import Config
@@ -10,11 +11,13 @@ from sei_action.delivery import Delivery
 from sei_action.errors import GitHubError
 from sei_action.fact import Fact
 from sei_action.gathering import Gathered, Reportable
-from sei_action.json_text import in_values
+from sei_action.json_text import in_values, mended
 from sei_action.payload import Payload, build_payload, counted_as, fit
 from sei_action.receipt import Receipt, Report
 from sei_action.runner import Runner
 from sei_action.telling import lines_on, story_of, title_of, whole_story_of
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class Made(Fact):
@@ -43,7 +46,8 @@ def make(
     """
     try:
         payload = build_payload(gathered.run, reportable.subject, reportable.findings, config)
-        payload = _without_secrets(payload, hide)
+        # A workflow, a branch or a file may be called by a secret, though nobody should.
+        payload = without_secrets(payload, hide)
     except (ValidationError, ValueError) as error:
         raise GitHubError(
             f"The run cannot be reported as GitHub tells of it ({_fields_in(error)}).",
@@ -54,11 +58,11 @@ def make(
     return Made(reportable=reportable, payload=payload, notes=notes)
 
 
-def _without_secrets(payload: Payload, hide: Callable[[str], str]) -> Payload:
-    # A workflow, a branch or a file of artifacts may be called by a secret, though nobody should.
-    told = payload.model_dump(mode="json", by_alias=True)
-    hidden = in_values(told, hide)
-    return payload if hidden == told else Payload.model_validate(hidden)
+def without_secrets(model: M, hide: Callable[[str], str]) -> M:
+    """Give what is to be shown or sent with every text as `hide` leaves it."""
+    told = model.model_dump(mode="json", by_alias=True)
+    hidden = in_values(mended(told), hide)
+    return model if hidden == told else type(model).model_validate(hidden)
 
 
 def _fields_in(error: ValueError) -> str:

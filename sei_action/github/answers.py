@@ -4,8 +4,8 @@ from typing import Any, ClassVar, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from sei_action.errors import GitHubError
 from sei_action.fact import Fact
+from sei_action.github.refusals import misshapen
 from sei_action.run import Artifact, Job, RunSummary
 
 READ_ACTIONS = "actions: read"
@@ -73,8 +73,4 @@ def read(form: type[T], answer: Any, what: str) -> T:  # noqa: ANN401 - any JSON
         fields = ", ".join(
             sorted({".".join(str(part) for part in detail["loc"]) for detail in error.errors()})
         )
-        raise GitHubError(
-            f"GitHub's answer for {what} is not what its API describes ({fields}).",
-            "A proxy answered in its place, or the API changed.",
-            "Check GITHUB_API_URL; if it is right, please open an issue of this action.",
-        ) from None
+        raise misshapen(what, fields) from None

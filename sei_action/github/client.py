@@ -21,7 +21,7 @@ from urllib3 import Retry
 from sei_action import __version__
 from sei_action.deadline import Deadline
 from sei_action.errors import GitHubError, OutOfTimeError
-from sei_action.github.refusals import RateLimitError, refusal, unreachable
+from sei_action.github.refusals import RateLimitError, misshapen, refusal, unreachable
 from sei_action.json_text import loads
 from sei_action.workers import Workers
 
@@ -228,7 +228,7 @@ class GitHub:
 
         def finish() -> list[Any]:
             first = self.finish(begun, what, required=required)
-            last = min(_pages_of(_count(first, items, what)), _MOST_PAGES)
+            last = min(pages_of(_count(first, items, what)), _MOST_PAGES)
             others = [start(number) for number in range(2, last + 1)]
             return [first, *(self.finish(other, what, required=required) for other in others)]
 
@@ -261,7 +261,8 @@ class GitHub:
             expected = _count(answer, items, what)
 
 
-def _pages_of(count: int) -> int:
+def pages_of(count: int) -> int:
+    """Count the pages of so many items; in whole numbers, however large the count is."""
     return -(-count // PAGE_SIZE)
 
 
@@ -270,11 +271,7 @@ def _count(page: Any, items: str, what: str) -> int:  # noqa: ANN401 - any JSON 
     try:
         return int(page["total_count"]) if page[items] else 0
     except (TypeError, KeyError, ValueError, OverflowError):
-        raise GitHubError(
-            f"GitHub's answer for {what} is not what its API describes (total_count, {items}).",
-            "A proxy answered in its place, or the API changed.",
-            "Check GITHUB_API_URL; if it is right, please open an issue of this action.",
-        ) from None
+        raise misshapen(what, f"total_count, {items}") from None
 
 
 def _as_github_error(error: OutOfTimeError) -> GitHubError:

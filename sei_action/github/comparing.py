@@ -7,7 +7,7 @@ from urllib.parse import quote
 from sei_action.commits import Comparison
 from sei_action.errors import GitHubError
 from sei_action.github.answers import READ_CONTENTS, Compared, read
-from sei_action.github.client import PAGE_SIZE, GitHub, Query
+from sei_action.github.client import PAGE_SIZE, GitHub, Query, pages_of
 from sei_action.run import Run
 
 _WHAT = "the commits since the last successful run"
@@ -36,7 +36,7 @@ def compare(github: GitHub, run: Run, base: str, most: int) -> Comparison | None
     # Pages run from the oldest commit to the newest.
     total, given = newest.total_commits, len(newest.commits)
     first = max(0, total - most) // PAGE_SIZE + 1
-    last = -(-(total - given) // PAGE_SIZE) if total > given and most > given else 0
+    last = pages_of(total - given) if total > given and most > given else 0
     begun = [
         github.start(partial(part, {"per_page": PAGE_SIZE, "page": number}))
         for number in range(first, last + 1)

@@ -46,6 +46,15 @@ def unreachable(what: str, error: Exception) -> GitHubError:
     )
 
 
+def misshapen(what: str, fields: str) -> GitHubError:
+    """Build the error of an answer that is not as described; `fields` says where."""
+    return GitHubError(
+        f"GitHub's answer for {what} is not what its API describes ({fields}).",
+        "A proxy answered in its place, or the API changed.",
+        "Check GITHUB_API_URL; if it is right, please open an issue of this action.",
+    )
+
+
 def refusal(
     status: int, headers: Mapping[str, Any], body: object, what: str, permission: str
 ) -> GitHubError:

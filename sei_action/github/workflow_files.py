@@ -4,10 +4,10 @@ import re
 from base64 import b64decode
 from urllib.parse import quote
 
-from sei_action.errors import GitHubError
 from sei_action.fact import Fact
 from sei_action.github.answers import READ_CONTENTS, read
 from sei_action.github.client import GitHub
+from sei_action.github.refusals import misshapen
 
 _REF_BEHIND = re.compile(r"(\.ya?ml)@.*", re.DOTALL)
 _WHAT = "the workflow's file"
@@ -26,8 +26,4 @@ def read_workflow_file(github: GitHub, repository: str, path: str, sha: str) -> 
     try:
         return b64decode(read(_File, answer, _WHAT).content).decode(errors="replace")
     except ValueError:
-        raise GitHubError(
-            f"GitHub's answer for {_WHAT} is not what its API describes (content).",
-            "A proxy answered in its place, or the API changed.",
-            "Check GITHUB_API_URL; if it is right, please open an issue of this action.",
-        ) from None
+        raise misshapen(_WHAT, "content") from None
