@@ -27,6 +27,11 @@ class Made(Fact):
     payload: Payload
     notes: tuple[str, ...] = ()
 
+    @property
+    def counts_as(self) -> str:
+        """Say what SEI will count it as."""
+        return counted_as(self.payload, self.reportable.subject.environment)
+
 
 class SendingCancelledError(CancelledError):
     """Say that the job was cancelled while reports were sent, and what became of each."""
@@ -122,9 +127,8 @@ def _send(
 ) -> Report:
     payload = made.payload
     content = payload.model_dump_json(by_alias=True).encode()
-    counts_as = counted_as(payload, made.reportable.subject.environment)
     with runner.group(title_of(made.reportable, gathered)):
-        for line in lines_on(payload, counts_as, made.reportable, gathered):
+        for line in lines_on(payload, made.counts_as, made.reportable, gathered):
             runner.line(line)
     if config.dry_run:
         with runner.group("Payload"):
@@ -146,7 +150,7 @@ def _unsent(made: Made, failure: str | None, config: Config) -> Report:
         story=story_of(made.payload, subject.name, config, failure),
         failure=failure,
         payload=made.payload,
-        counts_as=counted_as(made.payload, subject.environment),
+        counts_as=made.counts_as,
         commits_reason=made.reportable.findings.commits.reason,
     )
 

@@ -19,10 +19,11 @@ def params_of(
 
     What looks like a secret that GitHub would mask is left out (`withheld_params` names it).
     """
+    withheld = withheld_params(run, subject, labels, config)
     return tuple(
         Param(name=name, value=value)
         for name, value in _known(run, subject, labels, config).items()
-        if not looks_like_secret(name, value, _secrets(config))
+        if name not in withheld
     )
 
 
