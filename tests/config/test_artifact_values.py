@@ -230,7 +230,7 @@ def test_no_text_makes_the_parser_of_patterns_raise_anything_but_value_errors(te
 def test_an_artifact_has_eight_fields() -> None:
     text = """
       - type: npm
-        location: https://registry.npmjs.org
+        location: https://npm.acme.example
         name: "@acme/shop"
         qualifier: 1.4.2
         hash: sha512:0a
@@ -242,7 +242,7 @@ def test_an_artifact_has_eight_fields() -> None:
     assert artifact_list(text) == (
         DeclaredArtifact(
             type="npm",
-            location="https://registry.npmjs.org",
+            location="https://npm.acme.example",
             name="@acme/shop",
             qualifier="1.4.2",
             hash="sha512:0a",
