@@ -124,14 +124,29 @@ def earlier_deployments(
 
     "Before" is before its first attempt, so that a re-run delivers what that one delivered.
     """
-    own = {deployment.id for deployment in run.deployments}
     return tuple(
         deployment
-        for deployment in deployments
-        if deployment.is_to(environment)
-        and deployment.id not in own
-        and deployment.created_at < run.created_at
+        for deployment in _of_others(run, environment, deployments)
+        if deployment.created_at < run.created_at
     )
+
+
+def later_deployments(
+    run: Run, environment: str, deployments: Iterable[Deployment]
+) -> tuple[Deployment, ...]:
+    """Choose likewise the deployments between the run's first attempt and this one."""
+    return tuple(
+        deployment
+        for deployment in _of_others(run, environment, deployments)
+        if run.created_at <= deployment.created_at < run.started_at
+    )
+
+
+def _of_others(
+    run: Run, environment: str, deployments: Iterable[Deployment]
+) -> Iterable[Deployment]:
+    own = {deployment.id for deployment in run.deployments}
+    return (one for one in deployments if one.is_to(environment) and one.id not in own)
 
 
 def first_range(run: Run) -> CommitRange:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 
-from sei_action.commits import earlier_deployments
+from sei_action.commits import earlier_deployments, later_deployments
 from sei_action.deployment import Deployment, DeploymentStatus
 from sei_action.errors import GitHubError
 from sei_action.github.answers import READ_DEPLOYMENTS, read
@@ -57,18 +57,10 @@ def deployment_since(github: GitHub, run: Run, environment: str) -> Deployment |
 
     Raises GitHubError where deployments cannot be read.
     """
-    own = {deployment.id for deployment in run.deployments}
     listed = _newest(github, run)
-    if listed and _is_full(listed) and listed[-1].created_at >= run.created_at:
+    if _is_full(listed) and listed[-1].created_at >= run.created_at:
         listed = _newest(github, run, environment=environment)
-    candidates = (
-        deployment
-        for deployment in listed
-        if deployment.is_to(environment)
-        and deployment.id not in own
-        and run.created_at <= deployment.created_at < run.started_at
-    )
-    return _first_success(github, run, candidates)
+    return _first_success(github, run, later_deployments(run, environment, listed))
 
 
 def _candidates(run: Run, deployments: Iterable[Deployment]) -> list[Deployment]:
