@@ -35,11 +35,12 @@ class Recorder:
             nonlocal status, body
             status = message.get("status", status)
             body += message.get("body", b"")
+            # Before the last part is sent: who got it may be done, and look at the exchanges.
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                self._exchanges.append(Exchange(scope["path"], status, body))
             await send(message)
 
         await self._app(scope, receive, record)
-        if scope["type"] == "http":
-            self._exchanges.append(Exchange(scope["path"], status, body))
 
 
 @cache
