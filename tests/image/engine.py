@@ -1,5 +1,6 @@
 """A real Docker engine for the tests: the one that runs already, else one started for them."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE
 from tempfile import TemporaryDirectory
 
 _BASE_IMAGE = "debian:trixie-slim"
@@ -58,6 +60,31 @@ class Engine:
         if _DEBIAN_CERTIFICATES.exists():
             environment.setdefault("SSL_CERT_FILE", str(_DEBIAN_CERTIFICATES))
         return environment
+
+    def build(self, folder: Path, name: str, *options: str) -> None:
+        """Build the image of a repository that lies in a folder, apart from `runtime/image.sh`."""
+        secret = f"--secret=id=ca,src={_DEBIAN_CERTIFICATES}"
+        secrets = [secret] if _DEBIAN_CERTIFICATES.exists() else []
+        done = subprocess.run(
+            [self.client, "build", "--network=host", *secrets, *options, f"--tag={name}", folder],
+            env={**os.environ, "DOCKER_BUILDKIT": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            msg = f"the image could not be built: {done.stderr[-4000:]}"
+            raise RuntimeError(msg)
+
+    def saved(self, name: str) -> bytes:
+        """Give an image as an archive."""
+        return subprocess.run([self.client, "save", name], stdout=PIPE, check=True).stdout
+
+    def layers(self, name: str) -> list[str]:
+        """Give the digests of an image's layers: of their files' paths, modes, times and bytes."""
+        told = self.answer("image", "inspect", "--format", "{{json .RootFS.Layers}}", name)
+        layers: list[str] = json.loads(told)
+        return layers
 
     def ensure_base_image(self) -> None:
         """Have the image that ours is built upon: from Debian's packages, else pulled."""

@@ -1,0 +1,1 @@
+"""What makes a release of this repository: pure steps, with nothing but the standard library."""
