@@ -1,7 +1,8 @@
 """The time that the whole step may take."""
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import Self, TypeVar
@@ -9,7 +10,10 @@ from typing import Self, TypeVar
 from sei_action.errors import OutOfTimeError
 from sei_action.workers import start_alone
 
+SETUP_VARIABLE = "SEI_SETUP_SECONDS"
+
 _LONGEST_WAIT_SECONDS = 0.5
+_COUNT = re.compile("[0-9]{1,4}")
 
 T = TypeVar("T")
 
@@ -21,6 +25,12 @@ class Deadline:
         """Start the clock."""
         self._clock = clock
         self._end = clock() + seconds
+
+    @classmethod
+    def of_step(cls, seconds: float, env: Mapping[str, str]) -> Self:
+        """Give the deadline of a step, whose setup took the whole seconds that run.sh counted."""
+        spent = env.get(SETUP_VARIABLE, "")
+        return cls(seconds - (int(spent) if _COUNT.fullmatch(spent) else 0))
 
     def earlier(self, seconds: float) -> Self:
         """Give a deadline so many seconds before this one, to leave time for what comes after."""

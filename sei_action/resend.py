@@ -44,7 +44,7 @@ def resend(folders: Sequence[str], env: Mapping[str, str], runner: Runner) -> in
             runner.error(problem)
         _tell_delivered(runner, delivered=False)
         return 1
-    deadline = Deadline(destination.timeout)
+    deadline = Deadline.of_step(destination.timeout, env)
     sei = Sei(
         destination.sei_url,
         destination.api_key or SecretStr(""),

@@ -10,11 +10,18 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from sei_action import errors
-from sei_action.config import INPUTS, SECRET_INPUTS, read_config, variable_of
+from sei_action.config import (
+    COMMAND_LINE_INPUTS,
+    INPUTS,
+    SECRET_INPUTS,
+    read_config,
+    variable_of,
+)
 from sei_action.receipt import Receipt
 from tests.repository import ROOT
 
-ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+ACTION_TEXT = (ROOT / "action.yml").read_text(encoding="utf-8")
+ACTION: dict[str, Any] = yaml.safe_load(ACTION_TEXT)
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
 # What GitHub alone knows is handed over by an expression.
 HANDED_OVER = {
@@ -23,6 +30,9 @@ HANDED_OVER = {
     "job-status": "${{ job.status }}",
     "check-run-id": "${{ job.check_run_id }}",
 }
+
+# What chooses the image: no input of a user.
+FOR_RUN_SH = {"SEI_IMAGE", "SEI_ACTION_REPOSITORY"}
 
 each_input = pytest.mark.parametrize("name", INPUTS)
 
@@ -39,6 +49,10 @@ def _default_of(field: FieldInfo) -> str:
 
 def test_the_action_has_the_inputs_that_the_code_reads_and_no_other() -> None:
     assert sorted(ACTION["inputs"]) == sorted(INPUTS)
+
+
+def test_the_action_has_no_input_of_the_command_line_alone() -> None:
+    assert ACTION["inputs"].keys() & COMMAND_LINE_INPUTS.keys() == set()
 
 
 @each_input
@@ -89,7 +103,27 @@ def test_the_action_is_one_step() -> None:
 
 
 def test_every_input_is_forwarded_as_its_variable_and_nothing_else_is() -> None:
-    assert STEPS[0]["env"] == {variable_of(name): f"${{{{ inputs.{name} }}}}" for name in INPUTS}
+    forwarded = {name: told for name, told in STEPS[0]["env"].items() if name not in FOR_RUN_SH}
+
+    assert forwarded == {variable_of(name): f"${{{{ inputs.{name} }}}}" for name in INPUTS}
+
+
+def test_what_run_sh_needs_beside_the_inputs_is_not_taken_for_an_input() -> None:
+    assert {variable_of(name) for name in INPUTS} & FOR_RUN_SH == set()
+
+
+def test_the_image_is_given_where_the_release_writes_it_and_nowhere_else() -> None:
+    lines = [line for line in ACTION_TEXT.splitlines() if line.strip().startswith("SEI_IMAGE:")]
+
+    assert len(lines) == 1
+    assert re.fullmatch(
+        r" {8}SEI_IMAGE: (\"\"|[a-z0-9.-]+/[a-z0-9-]+/sei-action@sha256:[0-9a-f]{64})", lines[0]
+    )
+
+
+def test_the_repository_of_the_action_comes_from_the_one_place_that_knows_it() -> None:
+    # GITHUB_ACTION_REPOSITORY is empty in the steps of a composite action (actions/runner#2473).
+    assert STEPS[0]["env"]["SEI_ACTION_REPOSITORY"] == "${{ github.action_repository }}"
 
 
 def test_nothing_is_interpolated_into_a_script() -> None:
@@ -141,7 +175,7 @@ def test_the_entry_point_only_calls_into_the_package() -> None:
     }
     defined = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
 
-    assert imported == {"sys", "sei_action.cli"}
+    assert imported == {"sei_action.cli"}
     assert defined == []
 
 

@@ -223,3 +223,15 @@ def test_no_single_wait_is_longer_than_half_a_second() -> None:
 
     assert max(waits) <= 0.5
     assert sum(waits) == pytest.approx(1.2)
+
+
+@pytest.mark.parametrize(("spent", "left"), [("45", 15), ("0", 60), ("", 60), ("soon", 60)])
+def test_the_setup_of_a_step_is_part_of_its_time(spent: str, left: float) -> None:
+    deadline = Deadline.of_step(60, {"SEI_SETUP_SECONDS": spent})
+
+    assert deadline.remaining("testing") == pytest.approx(left, abs=1)
+
+
+def test_a_setup_that_took_all_the_time_leaves_none() -> None:
+    with pytest.raises(OutOfTimeError):
+        Deadline.of_step(60, {"SEI_SETUP_SECONDS": "60"}).remaining("testing")

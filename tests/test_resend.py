@@ -273,7 +273,9 @@ def test_when_the_time_is_up_what_is_left_stays(
     def clock() -> float:
         return 0 if "a" in step.left else 100
 
-    monkeypatch.setattr("sei_action.resend.Deadline", lambda seconds: Deadline(seconds, clock))
+    monkeypatch.setattr(
+        "sei_action.resend.Deadline.of_step", lambda seconds, _env: Deadline(seconds, clock)
+    )
 
     step.run()
 
@@ -284,7 +286,7 @@ def test_when_the_time_is_up_what_is_left_stays(
 def test_a_folder_for_which_no_time_is_left_says_so(
     step: Step, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sei_action.resend.Deadline", lambda _seconds: Deadline(0))
+    monkeypatch.setattr("sei_action.resend.Deadline.of_step", lambda *_: Deadline(0))
     step.keep("7-1")
 
     step.run()
@@ -398,7 +400,7 @@ def test_certificates_that_cannot_be_read_are_a_mistake_of_the_workflows(
 def test_a_second_resend_gives_up_while_the_first_is_at_work(
     step: Step, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sei_action.resend.Deadline", lambda _seconds: Deadline(0.05))
+    monkeypatch.setattr("sei_action.resend.Deadline.of_step", lambda *_: Deadline(0.05))
     step.keep("7-1")
 
     with _somebody_else_in(step.outbox):

@@ -1,5 +1,8 @@
 """The action as a user runs it: the real action.yml on a real runner."""
 
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +14,11 @@ from tests.e2e.workflow_runner import (
     LAST_JOB,
     WORKFLOW_RUN,
     Machine,
+    Runtime,
     outputs_of,
     run_workflow,
 )
+from tests.repository import copy_repository
 
 # From the head, which is the last, back to the last successful run, beyond a failed one.
 DELIVERED = [
@@ -23,7 +28,26 @@ DELIVERED = [
     "95d16770e0dde2971b8143421edcef50508287c7",
     "19858a9187dfb92680bf95e2f51ddd150510e283",
 ]
-NO_ENGINE = {"DOCKER_HOST": "unix:///nonexistent/docker.sock"}
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A workflow that has run, and what it played on."""
+
+    step: subprocess.CompletedProcess[str]
+    stage: Stage
+
+
+@pytest.fixture(scope="module")
+def last_job(
+    runtime: Runtime, runner_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Played]:
+    """Run a workflow whose last job reports it, once for all that there is to see."""
+    folder = tmp_path_factory.mktemp("last job")
+    machine = Machine(runner_home, copy_repository(folder / "repository"))
+    with staged(folder, sample()) as stage:
+        debugging = runtime.with_variables(RUNNER_DEBUG="1")
+        yield Played(run_workflow(machine, stage, LAST_JOB, debugging), stage)
 
 
 def seconds_until(received_at: str, stage: Stage) -> float:
@@ -32,8 +56,8 @@ def seconds_until(received_at: str, stage: Stage) -> float:
     return (datetime.fromisoformat(received_at) - started_at).total_seconds()
 
 
-def test_a_last_job_reports_its_run(machine: Machine, stage: Stage) -> None:
-    step = run_workflow(machine, stage, LAST_JOB, env=NO_ENGINE)
+def test_a_last_job_reports_its_run(last_job: Played) -> None:
+    step, stage = last_job.step, last_job.stage
 
     assert step.returncode == 0, step.stdout
     kept = stage.kept_run()
@@ -56,10 +80,9 @@ def test_a_last_job_reports_its_run(machine: Machine, stage: Stage) -> None:
     assert report["notes"] == []
 
 
-def test_later_steps_can_use_what_became_of_the_report(machine: Machine, stage: Stage) -> None:
-    step = run_workflow(machine, stage, LAST_JOB, env=NO_ENGINE)
-
-    outputs = outputs_of(step)
+def test_later_steps_can_use_what_became_of_the_report(last_job: Played) -> None:
+    stage = last_job.stage
+    outputs = outputs_of(last_job.step)
     payload_file = outputs.pop("payload-file")
     assert outputs == {
         "delivered": "true",
@@ -73,23 +96,25 @@ def test_later_steps_can_use_what_became_of_the_report(machine: Machine, stage: 
     assert Path(payload_file).name == f"sei-payload-{stage.run.id}-1.json"
 
 
-def test_the_secrets_are_in_no_line_of_the_log(machine: Machine, stage: Stage) -> None:
-    step = run_workflow(machine, stage, LAST_JOB, env={**NO_ENGINE, "RUNNER_DEBUG": "1"})
+def test_the_secrets_are_in_no_line_of_the_log(last_job: Played) -> None:
+    log = last_job.step.stdout
 
-    assert "accepted run #562" in step.stdout
-    assert KEY not in step.stdout
-    assert TOKEN not in step.stdout
+    assert "accepted run #562" in log
+    assert KEY not in log
+    assert TOKEN not in log
 
 
-def test_a_failed_job_before_the_last_one_fails_the_run(machine: Machine, stage: Stage) -> None:
-    step = run_workflow(machine, stage, FAILING_BUILD, env=NO_ENGINE)
+def test_a_failed_job_before_the_last_one_fails_the_run(
+    machine: Machine, stage: Stage, runtime: Runtime
+) -> None:
+    step = run_workflow(machine, stage, FAILING_BUILD, runtime)
 
     assert outputs_of(step)["delivered"] == "true"
     assert stage.kept_run()["result"] == "FAILURE"
 
 
 def test_a_workflow_of_its_own_reports_the_run_that_has_ended(
-    machine: Machine, tmp_path: Path
+    machine: Machine, runtime: Runtime, tmp_path: Path
 ) -> None:
     running = sample()
     with staged(tmp_path, finished(running)) as stage:
@@ -103,8 +128,8 @@ def test_a_workflow_of_its_own_reports_the_run_that_has_ended(
             machine,
             stage,
             WORKFLOW_RUN,
+            runtime.with_variables(GITHUB_RUN_ID="9"),
             event=event,
-            env={**NO_ENGINE, "GITHUB_RUN_ID": "9"},
         )
         kept = stage.kept_run()
 

@@ -10,13 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.stage import KEY, TOKEN, Stage
-from tests.e2e.workflow_runner import LAST_JOB, Machine, outputs_of, run_workflow
+from tests.e2e.stage import Stage
 from tests.faults.certificates import Certificates
 from tests.image.engine import Engine
-from tests.image.fixtures import engine, image
-
-__all__ = ["engine", "image"]
 
 pytestmark = pytest.mark.docker
 
@@ -98,23 +94,3 @@ def _accepting(context: ssl.SSLContext) -> Iterator[str]:
             yield f"https://localhost:{server.server_port}"
         finally:
             server.shutdown()
-
-
-@pytest.mark.usefixtures("image")
-def test_the_action_takes_the_container_where_there_is_an_engine(
-    engine: Engine, machine: Machine, stage: Stage, tmp_path: Path
-) -> None:
-    fresh = Machine(tmp_path / "runner", machine.repository)
-    env = engine.environment(tmp_path)
-
-    step = run_workflow(fresh, stage, LAST_JOB, env={"PATH": env["PATH"]})
-
-    assert step.returncode == 0, step.stdout
-    assert "using Python" not in step.stdout
-    assert not list(fresh.home.rglob("tool_cache/sei-action"))
-    assert stage.kept_run()["result"] == "SUCCESS"
-    outputs = outputs_of(step)
-    assert outputs["delivered"] == "true"
-    assert Path(outputs["payload-file"]).name == f"sei-payload-{stage.run.id}-1.json"
-    assert KEY not in step.stdout
-    assert TOKEN not in step.stdout

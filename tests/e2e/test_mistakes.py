@@ -237,8 +237,8 @@ def test_a_github_that_never_answers_holds_the_job_no_longer_than_the_timeout(
     assert annotations(finished) == [
         (
             "::warning title=sei-action::The time for this step was up while reading run "
-            f"{stage.run.id} of acme/shop from GitHub. GitHub or SEI answered too slowly. Nothing "
-            "is broken in your workflow; "
+            f"{stage.run.id} of acme/shop from GitHub. The setup, GitHub or SEI was too slow. "
+            "Nothing is broken in your workflow; "
             "raise the input `timeout` if this repeats. Your job goes on."
         )
     ]

@@ -1,13 +1,13 @@
 """What could not be delivered is kept, and sent by a later step."""
 
 from tests.e2e.stage import KEY, Stage
-from tests.e2e.workflow_runner import RESENDING, Machine, run_workflow
-
-NO_ENGINE = {"DOCKER_HOST": "unix:///nonexistent/docker.sock"}
+from tests.e2e.workflow_runner import RESENDING, Machine, Runtime, run_workflow
 
 
-def test_a_report_that_was_refused_is_sent_by_a_later_step(machine: Machine, stage: Stage) -> None:
-    step = run_workflow(machine, stage, RESENDING, env=NO_ENGINE)
+def test_a_report_that_was_refused_is_sent_by_a_later_step(
+    machine: Machine, stage: Stage, runtime: Runtime
+) -> None:
+    step = run_workflow(machine, stage, RESENDING, runtime)
 
     assert step.returncode == 0, step.stdout
     assert "status 403" in step.stdout

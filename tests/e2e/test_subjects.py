@@ -1,13 +1,13 @@
 """What a report is about: a job that deploys, and the services of a repository."""
 
 from tests.e2e.stage import Stage
-from tests.e2e.workflow_runner import DEPLOYMENT, SERVICES, Machine, run_workflow
-
-NO_ENGINE = {"DOCKER_HOST": "unix:///nonexistent/docker.sock"}
+from tests.e2e.workflow_runner import DEPLOYMENT, SERVICES, Machine, Runtime, run_workflow
 
 
-def test_a_job_that_deploys_reports_itself(machine: Machine, stage: Stage) -> None:
-    step = run_workflow(machine, stage, DEPLOYMENT, env=NO_ENGINE)
+def test_a_job_that_deploys_reports_itself(
+    machine: Machine, stage: Stage, runtime: Runtime
+) -> None:
+    step = run_workflow(machine, stage, DEPLOYMENT, runtime)
 
     assert step.returncode == 0, step.stdout
     kept = stage.kept_run()
@@ -26,8 +26,10 @@ def test_a_job_that_deploys_reports_itself(machine: Machine, stage: Stage) -> No
     assert report["notes"] == []
 
 
-def test_each_service_whose_paths_changed_is_a_pipeline(machine: Machine, stage: Stage) -> None:
-    step = run_workflow(machine, stage, SERVICES, env=NO_ENGINE)
+def test_each_service_whose_paths_changed_is_a_pipeline(
+    machine: Machine, stage: Stage, runtime: Runtime
+) -> None:
+    step = run_workflow(machine, stage, SERVICES, runtime)
 
     assert step.returncode == 0, step.stdout
     kept = {run["job_full_name"]: run for run in stage.store.runs()}

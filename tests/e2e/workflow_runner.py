@@ -5,8 +5,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from tests.e2e.stage import KEY, TOKEN, Stage
 
@@ -33,9 +34,11 @@ _REPORT = """\
           api-key: ${{ secrets.SEI_API_KEY }}
           base-url: ${{ vars.SEI_BASE_URL }}
           instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
+          runtime: ${{ vars.SEI_RUNTIME }}
           needs: ${{ toJSON(needs) }}
       - env:
           OUTPUTS: ${{ toJSON(steps.report.outputs) }}
+        shell: bash
         run: printf 'outputs %s\\n' "${OUTPUTS//$'\\n'/ }"
 """
 
@@ -58,6 +61,18 @@ jobs:
 {_REPORT}"""
 
 FAILING_BUILD = LAST_JOB.replace('run: "true"', 'run: "false"')
+
+CONTAINER_JOB = f"""\
+name: CI
+on: push
+jobs:
+  report:
+    runs-on: ubuntu-latest
+    container:
+      image: ${{{{ vars.JOB_IMAGE }}}}
+      options: --volume /etc/ssl/certs:/etc/ssl/certs:ro
+    steps:
+{_REPORT}"""
 
 WORKFLOW_RUN = f"""\
 name: SEI
@@ -93,6 +108,7 @@ jobs:
           api-key: ${{ secrets.SEI_API_KEY }}
           base-url: ${{ vars.SEI_BASE_URL }}
           instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
+          runtime: ${{ vars.SEI_RUNTIME }}
 """
 
 RESENDING = """\
@@ -109,6 +125,7 @@ jobs:
           api-key: not-the-right-key
           base-url: ${{ vars.SEI_BASE_URL }}
           instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
+          runtime: ${{ vars.SEI_RUNTIME }}
       - if: steps.sei.outputs.outbox
         run: mv '${{ steps.sei.outputs.outbox }}' kept
       - uses: ./
@@ -118,6 +135,7 @@ jobs:
           api-key: ${{ secrets.SEI_API_KEY }}
           base-url: ${{ vars.SEI_BASE_URL }}
           instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
+          runtime: ${{ vars.SEI_RUNTIME }}
 """
 
 SERVICES = """\
@@ -140,7 +158,25 @@ jobs:
           api-key: ${{ secrets.SEI_API_KEY }}
           base-url: ${{ vars.SEI_BASE_URL }}
           instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
+          runtime: ${{ vars.SEI_RUNTIME }}
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What the input `runtime` asks for, and the runner that makes it so: variables, options."""
+
+    wanted: str
+    env: Mapping[str, str]
+    options: tuple[str, ...] = ()
+
+    def with_variables(self, **variables: str) -> Self:
+        """Give the same runtime on a runner with further variables."""
+        return replace(self, env={**self.env, **variables})
+
+
+AUTO_WITHOUT_ENGINE = Runtime("", {"DOCKER_HOST": "unix:///nonexistent/docker.sock"})
+PYTHON = Runtime("python", AUTO_WITHOUT_ENGINE.env)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +191,16 @@ def run_workflow(
     machine: Machine,
     stage: Stage,
     workflow: str,
+    runtime: Runtime,
     *,
     event: Mapping[str, object] | None = None,
-    env: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run a workflow as its event would, and give what the runner printed."""
     home, repository = machine.home, machine.repository
     (repository / ".github" / "workflows" / "act.yml").write_text(workflow, encoding="utf-8")
     _commit(repository)
-    told = {name: stage.environment(home)[name] for name in _TOLD_TO_ACT} | dict(env or {})
+    told = {name: stage.environment(home)[name] for name in _TOLD_TO_ACT}
+    told |= runtime.env
     (home / "event.json").write_text(json.dumps(event or {}), encoding="utf-8")
     command = [
         *(str(_ACT), "workflow_run" if event else "push"),
@@ -172,7 +209,9 @@ def run_workflow(
         *("--platform", "ubuntu-latest=-self-hosted", "--no-cache-server"),
         *("--secret", "SEI_API_KEY", "--secret", "GITHUB_TOKEN"),
         *("--var", f"SEI_BASE_URL={stage.sei_url}", "--var", f"SEI_INSTANCE_GUID={stage.guid}"),
+        *("--var", f"SEI_RUNTIME={runtime.wanted}"),
         *(part for name, value in told.items() for part in ("--env", f"{name}={value}")),
+        *runtime.options,
     ]
     return subprocess.run(
         command,

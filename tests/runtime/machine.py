@@ -1,7 +1,9 @@
 """A machine whose Docker and Python are stand-ins that record how they are called."""
 
 import shutil
+import signal
 import subprocess
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,49 +11,59 @@ RUN = Path(__file__).parents[2] / "runtime" / "run.sh"
 
 _TOOLS = (
     *("bash", "cat", "chmod", "dirname", "env", "find", "head", "id", "mkdir", "mktemp", "mv"),
-    *("rm", "sha256sum", "sh", "sort", "timeout", "touch", "uname", "xargs"),
+    *("rm", "sha256sum", "sh", "sleep", "sort", "timeout", "touch", "uname", "xargs"),
 )
+
+_TICK_SECONDS = 0.02
 
 _RECORD = 'printf "%s\\037" "$$" "${0##*/}" "$@" >>"$CALLS"; printf "\\036" >>"$CALLS"'
 
 # What a stand-in does is set by variables of the test: FAKE_ENGINE is what `docker info` prints,
-# and each FAKE_*_CODE is how the command of that name ends.
+# FAKE_SOCKET where the engine is, and each FAKE_*_CODE is how the command of that name ends.
 _DOCKER = f"""{_RECORD}
 case $1 in
     info) printf '%s\\n' "${{FAKE_ENGINE-linux [name=seccomp,profile=default]}}" ;;
+    context) echo "unix://$FAKE_SOCKET" ;;
     image) exit "${{FAKE_INSPECT_CODE:-0}}" ;;
     import) cat >/dev/null; echo empty-image ;;
-    build)
-        echo "::warning::said by the build"
+    build | pull)
+        echo "::warning::said by the engine"
         echo "BuildKit: $DOCKER_BUILDKIT, another builder: ${{BUILDX_BUILDER:-none}}"
-        exit "${{FAKE_BUILD_CODE:-0}}"
+        exit "${{FAKE_IMAGE_CODE:-0}}"
         ;;
     create)
         if [ "${{FAKE_CREATE_CODE:-0}}" != 0 ]; then
             exit "$FAKE_CREATE_CODE"
         fi
-        echo new-container
+        echo probing-container
         ;;
-    start) echo "reported from the container"; exit "${{FAKE_PROGRAM_CODE:-0}}" ;;
+    run)
+        if [ -n "${{FAKE_RUN_CODE:-}}" ]; then
+            exit "$FAKE_RUN_CODE"
+        fi
+        echo "reported from the container"
+        exit "${{FAKE_PROGRAM_CODE:-0}}"
+        ;;
 esac
 """
 
-# The calls of run.sh differ in their arguments: -c SCRIPT LOCK, -c SCRIPT OLD NEW, -m pip, -s.
+# The calls of run.sh differ in their arguments: -c SCRIPT LOCK, -c SCRIPT OLD NEW, install.py, -s.
 _PYTHON = f"""{_RECORD}
 case "$2 $#" in
     "-c 4") echo key ;;
     "-c 5") [ -z "${{FAKE_RENAME_CODE:-}}" ] && [ ! -e "$5" ] && mv "$4" "$5" ;;
-    "-m "*)
-        for last; do :; done
-        touch "$last/package"
+    *install.py\\ *)
+        touch "$3/package"
         if [ -n "${{FAKE_OTHER_JOB:-}}" ]; then
             mkdir -p "$FAKE_OTHER_JOB"
         fi
-        echo "::warning::said by pip"
-        echo "user: $PIP_USER, virtual environment: $PIP_REQUIRE_VIRTUALENV, CA: ${{PIP_CERT:-}}"
-        exit "${{FAKE_PIP_CODE:-0}}"
+        echo "::warning::said by pip" >"$4"
+        exit "${{FAKE_INSTALL_CODE:-0}}"
         ;;
-    *) echo "reported from Python with $PYTHONPATH"; exit "${{FAKE_PROGRAM_CODE:-0}}" ;;
+    *)
+        echo "reported from Python with $PYTHONPATH"
+        exit "${{FAKE_PROGRAM_CODE:-0}}"
+        ;;
 esac
 """
 
@@ -143,6 +155,26 @@ class Machine:
             text=True,
             check=False,
         )
+
+    def started(self) -> subprocess.Popen[str]:
+        """Start the script, and do not wait for its end."""
+        return subprocess.Popen(
+            [RUN],
+            cwd=self.workspace,
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run_until(self, tool: str, number: signal.Signals) -> tuple[int, str]:
+        """Run the script, signal it once a tool is called, and tell how it ended."""
+        with self.started() as process:
+            while not self.calls(tool):
+                time.sleep(_TICK_SECONDS)
+            process.send_signal(number)
+            printed, _ = process.communicate()
+        return process.returncode, printed
 
     def is_replaced(self) -> bool:
         """Run the script, and tell whether the process that it called last took its place."""

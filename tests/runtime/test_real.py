@@ -1,12 +1,15 @@
 """The scripts with a real Docker engine, and with a real Python and pip."""
 
 import os
+import signal
+import socket
 import sys
 from pathlib import Path
 
 import pytest
 
 from sei_action import __version__
+from tests.e2e.stage import sample, staged
 from tests.image.engine import Engine
 from tests.runtime.machine import RUN, Machine
 
@@ -40,6 +43,42 @@ def test_the_exit_code_gets_out_of_the_container(docker: Machine) -> None:
 
 
 @pytest.mark.docker
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_cancelled_job_ends_the_program_and_leaves_no_container(
+    docker: Machine, engine: Engine, tmp_path: Path, number: signal.Signals
+) -> None:
+    with staged(tmp_path, sample()) as stage, socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        docker.env.update(stage.environment(docker.temp))
+        docker.env["GITHUB_API_URL"] = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with docker.started() as step:
+            # Where the program waits for GitHub, which says nothing.
+            connection, _ = silent.accept()
+            mine = ("--filter", f"volume={docker.temp}", "--format", "{{.Names}}")
+            assert engine.answer("ps", *mine).startswith("sei-action-")
+            step.send_signal(number)
+            printed, _ = step.communicate()
+            connection.close()
+
+    assert step.returncode == 0
+    assert "The job was cancelled before anything was reported. Your job goes on." in printed
+    assert engine.answer("ps", "--all", *mine) == ""
+
+
+@pytest.mark.docker
+def test_a_container_that_cannot_be_started_makes_way_for_python(docker: Machine) -> None:
+    docker.has("python", "python3")
+    # The engine can make a container with this mount, but no kernel lets it start.
+    docker.env["SSL_CERT_FILE"] = "/proc/version"
+
+    done = docker.run("--version")
+
+    assert done.returncode == 0
+    assert "the Docker engine could not start the container; using Python\n" in done.stdout
+    assert "reported from Python" in done.stdout
+
+
+@pytest.mark.docker
 def test_a_container_job_with_the_hosts_engine_does_not_use_it(
     engine: Engine, image: str, tmp_path: Path
 ) -> None:
@@ -61,7 +100,7 @@ def test_a_container_job_with_the_hosts_engine_does_not_use_it(
         *("run", "--rm", "--network", "none", *mounts, *variables),
         *("debian:trixie-slim", "/__w/_actions/sei-action/runtime/run.sh"),
     )
-    assert "could not be made; using Python" in job.stdout
+    assert "the Docker engine could not start the container; using Python" in job.stdout
     assert job.returncode == 0
 
 
