@@ -4,6 +4,7 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sei_action.cancelling import CancelledError, cancellable
 from sei_action.config import (
@@ -21,6 +22,7 @@ from sei_action.errors import ConfigurationError, SeiActionError
 from sei_action.gathering import Gathering, Now
 from sei_action.github import GitHub
 from sei_action.receipt import Receipt
+from sei_action.run_file.signs import is_told
 from sei_action.runner import Runner
 from sei_action.sending import SendingCancelledError, make, receipt_of, send_all, without_secrets
 from sei_action.subject import check_scope
@@ -28,6 +30,9 @@ from sei_action.summary import summary_of
 from sei_action.target import choose_target
 from sei_action.telling import WITHHELD, notes_on_withheld, placement_warning
 from sei_action.workspace import read_declared
+
+if TYPE_CHECKING:
+    from sei_action.run_file.models import RunFile
 
 _MOST_SECONDS_TO_SEND = 15.0
 _SHARE_TO_SEND = 0.25
@@ -45,17 +50,17 @@ def report(env: Mapping[str, str], runner: Runner, now: Now = _utc_now) -> int:
     """
     runner.mask(secrets_of(env))
     try:
-        environment = read_environment(env)
-        if environment.has_no_secrets and needs_key(env) and not secrets_of(env, "api-key"):
+        source = _source_in(env)
+        if _gets_no_secrets(source) and needs_key(env) and not secrets_of(env, "api-key"):
             return _hand_over(Receipt(story=WITHHELD), runner)
         for warning in input_warnings(env):
             runner.warning(warning)
-        config = read_config(env)
+        config = read_config(env, asks_github=isinstance(source, Environment))
     except ConfigurationError as error:
         return _refuse(error.problems, runner)
     try:
         with cancellable():
-            receipt = _travel(config, environment, env, runner, now)
+            receipt = _travel(config, source, env, runner, now)
     except ConfigurationError as error:
         return _refuse(error.problems, runner)
     except CancelledError as cancellation:
@@ -75,25 +80,49 @@ def _refuse(problems: Sequence[str], runner: Runner) -> int:
     return 1
 
 
+def _source_in(env: Mapping[str, str]) -> "Environment | RunFile":
+    """Read who tells of the run: GitHub, through the job's own facts, or a file or Drone."""
+    if not is_told(env):
+        return read_environment(env)
+    from sei_action.run_file.reading import read_run_file  # noqa: PLC0415 - few runs need it
+
+    return read_run_file(env)
+
+
+def _gets_no_secrets(source: "Environment | RunFile") -> bool:
+    return isinstance(source, Environment) and source.has_no_secrets
+
+
 def _travel(
-    config: Config, environment: Environment, env: Mapping[str, str], runner: Runner, now: Now
+    config: Config,
+    source: "Environment | RunFile",
+    env: Mapping[str, str],
+    runner: Runner,
+    now: Now,
 ) -> Receipt:
-    deadline = Deadline(config.timeout)
-    target = choose_target(environment, config.run_id)
-    check_scope(config, target)
-    if not target.is_own or config.jobs:
-        # The matrix is that of the reporting job, and no fact of another run or job.
-        config = config.model_copy(update={"matrix": {}})
-    delivery = Delivery(config, env, deadline, runner)
-    declared, warnings = read_declared(
-        # What earlier steps of this job declared is no fact of another run.
-        env if target.is_own else {**env, "GITHUB_ARTIFACTS_LIST": ""},
-        config.artifact_files,
-    )
-    collecting = deadline.earlier(_time_to_send(config))
-    token = config.github_token.get_secret_value()
-    github = GitHub(environment.api_url, token, collecting, trace=runner.debug)
-    gathered = Gathering(github, config, collecting, now).gather(target, environment, declared)
+    deadline = Deadline.of_step(config.timeout, env)
+    if isinstance(source, Environment):
+        target = choose_target(source, config.run_id)
+        check_scope(config, is_own=target.is_own)
+        if not target.is_own or config.jobs:
+            # The matrix is that of the reporting job, and no fact of another run or job.
+            config = config.model_copy(update={"matrix": {}})
+        delivery = Delivery(config, env, deadline, runner)
+        declared, warnings = read_declared(
+            # What earlier steps of this job declared is no fact of another run.
+            env if target.is_own else {**env, "GITHUB_ARTIFACTS_LIST": ""},
+            config.artifact_files,
+        )
+        gathering = _gathering(config, source, deadline, runner, now)
+        gathered = gathering.gather(target, source, declared)
+    else:
+        from sei_action.from_file import gathered_from, with_facts  # noqa: PLC0415 - likewise
+
+        config = with_facts(config, source)
+        check_scope(config, is_own=False)
+        delivery = Delivery(config, env, deadline, runner)
+        declared, warnings = read_declared(env, config.artifact_files)
+        gathered = gathered_from(source, config, declared, now())
     made = [
         make(reportable, gathered, config, runner.without_secrets)
         for reportable in gathered.reportables
@@ -118,9 +147,18 @@ def _travel(
     return receipt_of(reports, gathered.unreported, notes, delivery)
 
 
-def _time_to_send(config: Config) -> float:
+def _gathering(
+    config: Config, environment: Environment, deadline: Deadline, runner: Runner, now: Now
+) -> Gathering:
+    collecting = deadline.earlier(_time_to_send(deadline.remaining("the step was set up")))
+    token = config.github_token.get_secret_value() if config.github_token else ""
+    github = GitHub(environment.api_url, token, collecting, trace=runner.debug)
+    return Gathering(github, config, collecting, now)
+
+
+def _time_to_send(seconds: float) -> float:
     # Collecting must leave time for sending: what is optional is given up for it.
-    return min(_MOST_SECONDS_TO_SEND, config.timeout * _SHARE_TO_SEND)
+    return min(_MOST_SECONDS_TO_SEND, seconds * _SHARE_TO_SEND)
 
 
 def _hand_over(receipt: Receipt, runner: Runner, *, fails: bool = False) -> int:

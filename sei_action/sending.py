@@ -10,7 +10,7 @@ from sei_action.config import Config
 from sei_action.delivery import Delivery
 from sei_action.errors import GitHubError
 from sei_action.fact import Fact
-from sei_action.gathering import Gathered, Reportable
+from sei_action.gathered import Gathered, Reportable
 from sei_action.json_text import in_values, mended
 from sei_action.payload import Payload, build_payload, counted_as, fit
 from sei_action.receipt import Receipt, Report

@@ -9,7 +9,7 @@ from sei_action.errors import ConfigurationError
 from sei_action.fact import Fact
 from sei_action.globs import PathFilter
 from sei_action.outcome import Outcome, job_outcome
-from sei_action.run import Job, Run, Target
+from sei_action.run import Job, Run
 
 
 class Subject(Fact):
@@ -40,9 +40,12 @@ class Subject(Fact):
         return ", ".join(parts)
 
 
-def check_scope(config: Config, target: Target) -> None:
-    """Raise ConfigurationError where nothing says which job is to be reported."""
-    if config.scope is Scope.JOB and not config.jobs and not target.is_own:
+def check_scope(config: Config, *, is_own: bool) -> None:
+    """Raise ConfigurationError where nothing says which job is to be reported.
+
+    `is_own` says that the step stands in the run that it reports.
+    """
+    if config.scope is Scope.JOB and not config.jobs and not is_own:
         problem = (
             "Input `jobs`: it is empty. With `scope: job`, a step that reports another run than "
             "its own must name the jobs; write their names, one a line."

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sei_action.config import Config
-from sei_action.gathering import Gathered, Reportable
+from sei_action.gathered import Gathered, Reportable
 from sei_action.outcome import Outcome
 from sei_action.payload import Payload, withheld_params
 from sei_action.receipt import Report

@@ -1,6 +1,7 @@
 """The inputs: their names, their values, and what is wrong with them."""
 
 from sei_action.config.inputs import (
+    COMMAND_LINE_INPUTS,
     INPUTS,
     CfrStatus,
     Config,
@@ -10,9 +11,11 @@ from sei_action.config.inputs import (
     Mode,
     NeedResult,
     OnCancelled,
+    Runtime,
     Scope,
     Verify,
 )
+from sei_action.config.plugin_settings import with_plugin_settings
 from sei_action.config.reading import (
     SECRET_INPUTS,
     input_warnings,
@@ -25,6 +28,7 @@ from sei_action.config.reading import (
 from sei_action.config.service_values import Service
 
 __all__ = [
+    "COMMAND_LINE_INPUTS",
     "INPUTS",
     "SECRET_INPUTS",
     "CfrStatus",
@@ -35,6 +39,7 @@ __all__ = [
     "Mode",
     "NeedResult",
     "OnCancelled",
+    "Runtime",
     "Scope",
     "Service",
     "Verify",
@@ -44,4 +49,5 @@ __all__ = [
     "read_destination",
     "secrets_of",
     "variable_of",
+    "with_plugin_settings",
 ]

@@ -24,6 +24,14 @@ class Mode(StrEnum):
     RESEND = "resend"
 
 
+class Runtime(StrEnum):
+    """What runs the program: a container, the runner's Python, or whichever is ready first."""
+
+    AUTO = "auto"
+    DOCKER = "docker"
+    PYTHON = "python"
+
+
 class Verify(StrEnum):
     """Whether SEI is asked first if it knows the instance; by itself once a day."""
 
@@ -93,7 +101,7 @@ Images = Annotated[tuple[ImageReference, ...], BeforeValidator(artifact_values.i
 
 
 class Destination(BaseModel):
-    """Where reports go, with what key, and how long that may take."""
+    """Where reports go, with what key, what runs the program, and how long that may take."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -125,6 +133,12 @@ class Destination(BaseModel):
     timeout: Annotated[int, BeforeValidator(values.seconds)] = Field(
         DEFAULT_TIMEOUT_SECONDS, description="seconds that the whole step may take"
     )
+    # What starts the program (runtime/run.sh) heeds it; here it is only checked.
+    runtime: Annotated[Runtime, _one_of(Runtime)] = Field(
+        Runtime.AUTO,
+        description="what runs the action: docker (a container), python (the runner's Python), "
+        "or auto: whichever is ready first",
+    )
 
     @property
     def sei_url(self) -> str:
@@ -148,8 +162,9 @@ class Config(Destination):
     instance_url: WebAddress | None = Field(
         None, description="address of that instance; must be the same in every repository"
     )
-    github_token: Secret = Field(
-        description="token that reads the run; needs actions: read and contents: read"
+    github_token: Secret | None = Field(
+        None,
+        description="token that reads the run; needs actions: read and contents: read",
     )
     run_id: WholeNumber | None = Field(
         None,
@@ -272,3 +287,10 @@ class Config(Destination):
 
 INPUTS = {field.alias or name: field for name, field in Config.model_fields.items()}
 """Every input by the name that users know, in the order of their declaration."""
+
+COMMAND_LINE_INPUTS = {
+    "from-file": "file that tells of a run of any CI, in the neutral format; - is the standard "
+    "input",
+    "result": "result of the run, instead of the one that the file or Drone tells",
+}
+"""What the command line and the container take besides, and `action.yml` does not, described."""

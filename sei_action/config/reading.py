@@ -1,6 +1,6 @@
 """Read the inputs from a mapping of environment variables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -34,19 +34,29 @@ _MISSING = {
     ),
 }
 
+_MISSING_ELSEWHERE = {
+    **_MISSING,
+    "api-key": (
+        "it is empty. Set the variable SEI_API_KEY, or in a plugin step the setting api_key, from "
+        "a secret of your CI, or set dry-run: true"
+    ),
+}
+
 
 def variable_of(name: str) -> str:
     """Name the environment variable of an input: `instance-guid` is `SEI_INSTANCE_GUID`."""
     return f"SEI_{name.upper().replace('-', '_')}"
 
 
-def read_config(env: Mapping[str, str]) -> Config:
+def read_config(env: Mapping[str, str], *, asks_github: bool = True) -> Config:
     """Read and check all inputs.
 
     White space around a value is dropped, and an empty value counts as absent. Raises
     ConfigurationError with every problem there is; a secret's value is in none of them.
     """
-    return _read(env, Config, needs_key=needs_key(env))
+    required = ["api-key"] if needs_key(env) else []
+    required += ["github-token"] if asks_github else []
+    return _read(env, Config, required, _MISSING if asks_github else _MISSING_ELSEWHERE)
 
 
 def read_destination(env: Mapping[str, str]) -> Destination:
@@ -54,15 +64,15 @@ def read_destination(env: Mapping[str, str]) -> Destination:
 
     Raises ConfigurationError as `read_config` does.
     """
-    return _read(env, Destination, needs_key=True)
+    return _read(env, Destination, ["api-key"], _MISSING)
 
 
-def _read(env: Mapping[str, str], form: type[D], *, needs_key: bool) -> D:
+def _read(
+    env: Mapping[str, str], form: type[D], required: Sequence[str], missing: Mapping[str, str]
+) -> D:
     names = {field.alias or name for name, field in form.model_fields.items()}
     given = {name: text for name, text in _given(env).items() if name in names}
-    problems = []
-    if needs_key and "api-key" not in given:
-        problems.append(f"Input `api-key`: {_MISSING['api-key']}.")
+    problems = [f"Input `{name}`: {missing[name]}." for name in required if name not in given]
     exposed = _holding_a_secret(given)
     problems += [
         f"Input `{name}`: it holds the value of `{secret}`, which would be sent to SEI; remove it."

@@ -43,7 +43,7 @@ def test_the_required_inputs_are_enough() -> None:
     )
 
     assert read.api_key == SecretStr(API_KEY)
-    assert read.github_token.get_secret_value() == GITHUB_TOKEN
+    assert read.github_token == SecretStr(GITHUB_TOKEN)
     assert read.instance_guid == GUID
 
 
@@ -362,3 +362,20 @@ def test_a_secret_of_eight_characters_may_not() -> None:
 
 def test_two_secrets_may_be_the_same() -> None:
     assert config(api_key=GITHUB_TOKEN).api_key == SecretStr(GITHUB_TOKEN)
+
+
+def test_a_run_that_github_is_not_asked_about_needs_no_token() -> None:
+    given = {"SEI_API_KEY": API_KEY, "SEI_INSTANCE_GUID": GUID}
+
+    assert read_config(given, asks_github=False).github_token is None
+
+
+def test_elsewhere_a_missing_key_is_explained_in_words_of_any_ci() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read_config({"SEI_INSTANCE_GUID": GUID}, asks_github=False)
+
+    (problem,) = caught.value.problems
+    assert problem == (
+        "Input `api-key`: it is empty. Set the variable SEI_API_KEY, or in a plugin step the "
+        "setting api_key, from a secret of your CI, or set dry-run: true."
+    )

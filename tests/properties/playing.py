@@ -17,7 +17,8 @@ from demo.github import State, create_app
 from sei_action.config import Config
 from sei_action.deadline import Deadline
 from sei_action.environment import Environment
-from sei_action.gathering import Gathered, Gathering
+from sei_action.gathered import Gathered
+from sei_action.gathering import Gathering
 from sei_action.github import GitHub
 from sei_action.payload import Findings, build_payload
 from sei_action.run import Run, Target
@@ -55,7 +56,7 @@ class PlayedGitHub(FakeGitHub):
         *,
         what: str,
         permission: str,
-        again: bool = False,  # noqa: ARG002 - part of the signature
+        fresh: bool = False,  # noqa: ARG002 - part of the signature
         required: bool = False,  # noqa: ARG002 - likewise
     ) -> Any:  # noqa: ANN401 - as in the real one
         """Ask the application, as a server does (page "HTTP & WebSocket ASGI Message Format")."""
@@ -107,7 +108,7 @@ def gather(
 ) -> Gathered:
     """Collect all reports of one step, as the action does."""
     target = target or choose_target(environment, config.run_id)
-    check_scope(config, target)
+    check_scope(config, is_own=target.is_own)
     gathering = Gathering(github, config, _Impatient(60), lambda: now)
     return gathering.gather(target, environment, ())
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sei_action.commits import CommitRange
 from sei_action.config import Config
 from sei_action.environment import Environment
-from sei_action.gathering import Gathered
+from sei_action.gathered import Gathered
 from tests.builders import config
 from tests.properties.drawing import (
     histories,

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sei_action.config import Config
-from sei_action.gathering import Gathered
+from sei_action.gathered import Gathered
 from sei_action.run import Target
 from tests.builders import config, environment, findings, moment, run, subject
 from tests.fakes import FakeGitHub

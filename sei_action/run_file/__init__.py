@@ -1,0 +1,1 @@
+"""A run that a file or a plugin's variables tell of, instead of GitHub: the neutral format."""
