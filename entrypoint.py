@@ -1,8 +1,6 @@
 """Start the action: in the container, and from action.yml."""
 
-import sys
-
 from sei_action.cli import run
 
 if __name__ == "__main__":
-    sys.exit(run())
+    run()

@@ -1,7 +1,5 @@
 """Start the command line with `python -m sei_action`."""
 
-import sys
-
 from sei_action.cli import run
 
-sys.exit(run())
+run()

@@ -1,24 +1,19 @@
-"""The command line `sei-action`: its sub-commands, each a short script over the same parts."""
+"""The command line `sei-action`: its sub-commands, each a short script over the same parts.
+
+What a command needs is imported once it is chosen: imports are most of what a report costs, and
+`--help` and `--version` need none of them.
+"""
 
 import argparse
+import gc
 import io
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 from sei_action import __version__
-from sei_action.certificates import trust_the_system
-from sei_action.config import INPUTS, SECRET_INPUTS, Destination, Mode, variable_of
-from sei_action.report import report
-from sei_action.resend import resend
-from sei_action.runner import Runner
-
-_SECRETS_NOTE = (
-    "Every input is also an environment variable: --region is SEI_REGION. The secrets are taken "
-    f"from {' and '.join(variable_of(name) for name in SECRET_INPUTS)} alone, because arguments "
-    "can be seen by every process of the machine."
-)
 
 _ABOUT_THE_PROGRAM = frozenset({"-h", "--help", "--version"})
 
@@ -27,23 +22,52 @@ class _Refusal(argparse.Action):
     """Refuse a secret that is given as an option, without repeating it."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> NoReturn:
+        from sei_action.config import variable_of  # noqa: PLC0415 - as the module says
+
         variable = variable_of(self.option_strings[0].removeprefix("--"))
         parser.exit(2, f"sei-action: a secret is no option; set the variable {variable}.\n")
 
 
-def run() -> int:
-    """Run as a program of its own, whose connections trust what the system trusts."""
+def run() -> NoReturn:
+    """Run as a program of its own, whose connections trust what the system trusts, and end it."""
+    # What imports make is no garbage, and to look for some takes a fifth of the whole time. Once
+    # frozen it is not looked at again.
+    gc.disable()
+    try:
+        chosen = _chosen(sys.argv[1:])
+        from sei_action.certificates import trust_the_system  # noqa: PLC0415 - as the module says
+    finally:
+        gc.freeze()
+        gc.enable()
     trust_the_system()
-    return main()
+    _end(int(chosen.run(chosen, dict(os.environ))))
 
 
-def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] | None = None) -> int:
+def _end(code: int) -> NoReturn:
+    """End the process at once, though readings may be under way that nobody waits for any longer.
+
+    Python's own way out takes down what they stand on: a thread in the midst of a TLS handshake
+    crashes the process then.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+def main(arguments: Sequence[str], env: Mapping[str, str]) -> int:
     """Run a sub-command, `report` where none is named, and give the exit code."""
+    chosen = _chosen(arguments)
+    return int(chosen.run(chosen, dict(env)))
+
+
+def _chosen(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the arguments, and import what the command needs that they choose."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Windows gives a code page that lacks most of what names are made of.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = list(arguments)
     if not words or (words[0].startswith("-") and words[0] not in _ABOUT_THE_PROGRAM):
         words.insert(0, "report")
     parser = _parser(words[0])
@@ -52,8 +76,7 @@ def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] | None =
         # By their names only: what stands behind a misspelt name may be a secret.
         names = [word.partition("=")[0] for word in unknown if word.startswith("-")]
         parser.error(f"unknown options: {' '.join(names)}" if names else "too many arguments")
-    environment = dict(os.environ if env is None else env)
-    return int(chosen.run(chosen, environment))
+    return chosen
 
 
 def _parser(command: str) -> argparse.ArgumentParser:
@@ -62,29 +85,72 @@ def _parser(command: str) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    reporting = commands.add_parser(
-        "report", help="report a run (the default)", epilog=_SECRETS_NOTE, allow_abbrev=False
-    )
-    _add_inputs(reporting, INPUTS)
-    reporting.set_defaults(run=_report)
+    reporting = commands.add_parser("report", help="report a run (the default)", allow_abbrev=False)
     resending = commands.add_parser(
-        "resend",
-        help="send the reports that could not be delivered",
-        epilog=_SECRETS_NOTE,
-        allow_abbrev=False,
+        "resend", help="send the reports that could not be delivered", allow_abbrev=False
     )
-    resending.add_argument("folders", nargs="*", metavar="FOLDER", help="an outbox")
-    _add_inputs(
-        resending, [field.alias or name for name, field in Destination.model_fields.items()]
-    )
-    resending.set_defaults(run=_resend)
     sandbox = commands.add_parser("sandbox", help="run a local SEI for development")
-    if command == "sandbox":
+    if command == "report":
+        _add_report(reporting)
+    elif command == "resend":
+        _add_resend(resending)
+    elif command == "sandbox":
         _add_sandbox(sandbox)
     return parser
 
 
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    from sei_action.config import (  # noqa: PLC0415 - as the module says
+        COMMAND_LINE_INPUTS,
+        INPUTS,
+        Mode,
+        variable_of,
+    )
+    from sei_action.report import report  # noqa: PLC0415 - likewise
+    from sei_action.runner import Runner  # noqa: PLC0415 - likewise
+
+    def run(chosen: argparse.Namespace, env: dict[str, str]) -> int:
+        inputs = _with_options(chosen, env)
+        if inputs.get(variable_of("mode"), "").strip().lower() == Mode.RESEND:
+            from sei_action.resend import resend  # noqa: PLC0415 - likewise
+
+            return resend((), inputs, Runner(inputs, sys.stdout))
+        return report(inputs, Runner(inputs, sys.stdout))
+
+    _add_inputs(parser, INPUTS)
+    for option, description in COMMAND_LINE_INPUTS.items():
+        parser.add_argument(
+            f"--{option}", dest=variable_of(option), metavar="VALUE", help=description
+        )
+    parser.set_defaults(run=run)
+
+
+def _add_resend(parser: argparse.ArgumentParser) -> None:
+    from sei_action.config import Destination  # noqa: PLC0415 - as the module says
+    from sei_action.resend import resend  # noqa: PLC0415 - likewise
+    from sei_action.runner import Runner  # noqa: PLC0415 - likewise
+
+    def run(chosen: argparse.Namespace, env: dict[str, str]) -> int:
+        inputs = _with_options(chosen, env)
+        return resend(chosen.folders, inputs, Runner(inputs, sys.stdout))
+
+    parser.add_argument("folders", nargs="*", metavar="FOLDER", help="an outbox")
+    _add_inputs(parser, [field.alias or name for name, field in Destination.model_fields.items()])
+    parser.set_defaults(run=run)
+
+
 def _add_inputs(parser: argparse.ArgumentParser, names: Iterable[str]) -> None:
+    from sei_action.config import (  # noqa: PLC0415 - as the module says
+        INPUTS,
+        SECRET_INPUTS,
+        variable_of,
+    )
+
+    parser.epilog = (
+        "Every input is also an environment variable: --region is SEI_REGION. The secrets are "
+        f"taken from {' and '.join(variable_of(name) for name in SECRET_INPUTS)} alone, because "
+        "arguments can be seen by every process of the machine."
+    )
     for option in names:
         field = INPUTS[option]
         if option in SECRET_INPUTS:
@@ -100,21 +166,14 @@ def _add_inputs(parser: argparse.ArgumentParser, names: Iterable[str]) -> None:
         )
 
 
-def _report(chosen: argparse.Namespace, env: dict[str, str]) -> int:
-    inputs = _with_options(chosen, env)
-    if inputs.get(variable_of("mode"), "").strip().lower() == Mode.RESEND:
-        return resend((), inputs, Runner(inputs, sys.stdout))
-    return report(inputs, Runner(inputs, sys.stdout))
-
-
-def _resend(chosen: argparse.Namespace, env: dict[str, str]) -> int:
-    inputs = _with_options(chosen, env)
-    return resend(chosen.folders, inputs, Runner(inputs, sys.stdout))
-
-
 def _with_options(chosen: argparse.Namespace, env: dict[str, str]) -> dict[str, str]:
+    from sei_action.config import with_plugin_settings  # noqa: PLC0415 - as the module says
+
     given = {name: value for name, value in vars(chosen).items() if name.startswith("SEI_")}
-    return {**env, **{name: value for name, value in given.items() if value is not None}}
+    return {
+        **with_plugin_settings(env),
+        **{name: value for name, value in given.items() if value is not None},
+    }
 
 
 def _add_sandbox(parser: argparse.ArgumentParser) -> None:

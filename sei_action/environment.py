@@ -146,7 +146,8 @@ def read_environment(env: Mapping[str, str]) -> Environment:
     if missing:
         names = " and ".join(missing)
         problem = f"There is no run to report: {names} must be set."
-        raise ConfigurationError([f"{problem} Run this as a step of a GitHub Actions job."])
+        remedy = "Run this as a step of a GitHub Actions job, or tell of a run with `from-file`."
+        raise ConfigurationError([f"{problem} {remedy}"])
     told: dict[str, Any] = {
         field: mended(env[variable]) for field, variable in _VARIABLES.items() if env.get(variable)
     }

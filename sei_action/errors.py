@@ -60,6 +60,6 @@ class OutOfTimeError(SeiActionError):
         """Name what was under way when the time was up."""
         super().__init__(
             f"The time for this step was up while {doing}.",
-            "GitHub or SEI answered too slowly.",
+            "The setup, GitHub or SEI was too slow.",
             "Nothing is broken in your workflow; raise the input `timeout` if this repeats.",
         )

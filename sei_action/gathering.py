@@ -9,7 +9,7 @@ from sei_action.deadline import Deadline
 from sei_action.declared import DeclaredArtifact
 from sei_action.environment import Environment
 from sei_action.errors import GitHubError
-from sei_action.fact import Fact
+from sei_action.gathered import Gathered, Reportable, choose_reported
 from sei_action.github import (
     GitHub,
     Losses,
@@ -17,8 +17,8 @@ from sei_action.github import (
     collect,
     read_commits,
     read_jobs_again,
-    read_labels,
     read_workflow_file,
+    start_labels,
 )
 from sei_action.outcome import (
     Outcome,
@@ -27,7 +27,7 @@ from sei_action.outcome import (
     outcome_so_far,
 )
 from sei_action.own_job import find_own_job, lags_behind, settle, status_of
-from sei_action.payload import Findings, result_of, wants_labels
+from sei_action.payload import Findings, wants_labels
 from sei_action.run import Job, Run, Target
 from sei_action.subject import Subject, jobs_called, reported_jobs, subjects_of
 from sei_action.workflow_file import JobDefinition, job_definitions
@@ -35,23 +35,6 @@ from sei_action.workflow_file import JobDefinition, job_definitions
 _LAG_SECONDS = 1.0
 
 Now = Callable[[], datetime]
-
-
-class Reportable(Fact):
-    """One report to be: what it is about, and what was found of that."""
-
-    subject: Subject
-    findings: Findings
-
-
-class Gathered(Fact):
-    """The run, what is reported of it, what is not and why, and what people should know."""
-
-    run: Run
-    outcome: Outcome
-    reportables: tuple[Reportable, ...] = ()
-    unreported: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 class Gathering:
@@ -75,29 +58,23 @@ class Gathering:
 
         Raises GitHubError where the run or its jobs cannot be read.
         """
-        run = collect(self._github, target, self._losses, self._environments())
-        own = None
+        collected = collect(self._github, target, self._losses, self._environments())
+        run, own = collected.run, None
         if target.is_own:
             run, own, outcome = self._stand_in(run, environment)
         else:
             outcome = finished_outcome(run)
         jobs, job_notes = self._jobs(run, own)
-        reportables, unreported = [], []
-        for subject in subjects_of(run, outcome, jobs, self._config):
-            reason = self._reason_against(subject)
-            if reason is None:
-                findings = self._find(run, subject, declared)
-                reason = _nothing_touched(subject, findings)
-            if reason is None:
-                reportables.append(Reportable(subject=subject, findings=findings))
-            else:
-                name = subject.name or f"run #{run.run_number}"
-                unreported.append(f"{name} is not reported: {reason}")
+        subjects = subjects_of(run, outcome, jobs, self._config)
+        reportables, unreported = choose_reported(
+            run, subjects, lambda subject: self._find(run, subject, declared), self._config
+        )
+        run = collected.with_artifacts(run)
         return Gathered(
             run=run,
             outcome=outcome,
-            reportables=tuple(reportables),
-            unreported=tuple(unreported),
+            reportables=reportables,
+            unreported=unreported,
             notes=(
                 *_notes_on_counts(run),
                 *job_notes,
@@ -162,30 +139,14 @@ class Gathering:
             return None, ()
         return reported_jobs(run, self._config.jobs, own)
 
-    def _reason_against(self, subject: Subject) -> str | None:
-        conclusion = subject.outcome.conclusion
-        if result_of(conclusion, self._config.on_cancelled) is not None:
-            return None
-        if conclusion == "cancelled":
-            return "it was cancelled, and the input `on-cancelled` is skip"
-        if conclusion == "skipped":
-            return "it was skipped, so nothing was built or deployed"
-        return f"it is {conclusion or 'still running'}, and SEI would keep that for ever"
-
     def _find(self, run: Run, subject: Subject, declared: Sequence[DeclaredArtifact]) -> Findings:
         config = self._config
         wanted = Wanted(given=config.commits, most=config.max_commits)
-        commits = read_commits(self._github, run, subject, wanted, self._losses)
-        labels: tuple[str, ...] = ()
+        finish_labels: Callable[[], tuple[str, ...]] = tuple
         if wants_labels(run, subject, config):
-            labels = read_labels(self._github, run, self._losses)
-        return Findings(commits=commits, labels=labels, declared=tuple(declared))
-
-
-def _nothing_touched(subject: Subject, findings: Findings) -> str | None:
-    if subject.service is None or subject.service.paths is None or findings.commits.shas:
-        return None
-    return "no commit touches its paths"
+            finish_labels = start_labels(self._github, run, self._losses)
+        commits = read_commits(self._github, run, subject, wanted, self._losses)
+        return Findings(commits=commits, labels=finish_labels(), declared=tuple(declared))
 
 
 def _commit_notes(reportables: Sequence[Reportable]) -> list[str]:

@@ -52,7 +52,7 @@ class FakeGitHub(GitHub):
         *,
         what: str,
         permission: str,
-        again: bool = False,  # noqa: ARG002 - part of the signature
+        fresh: bool = False,  # noqa: ARG002 - part of the signature
         required: bool = False,  # noqa: ARG002 - likewise
     ) -> Any:  # noqa: ANN401 - as in the real one
         """Answer, and remember what was asked."""

@@ -1,5 +1,6 @@
 """Specify the command line."""
 
+import gc
 import io
 import runpy
 import sys
@@ -30,7 +31,7 @@ def reported(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, str]]:
         seen.append(env)
         return 7
 
-    monkeypatch.setattr("sei_action.cli.report", report)
+    monkeypatch.setattr("sei_action.report.report", report)
     return seen
 
 
@@ -75,20 +76,76 @@ def test_a_boolean_option_alone_is_true(reported: list[Mapping[str, str]], optio
     assert reported == [{variable_of(option): "true"}]
 
 
+def test_the_inputs_of_the_command_line_alone_are_options(
+    reported: list[Mapping[str, str]],
+) -> None:
+    main(["report", "--from-file", "-", "--result", "failure"], {})
+
+    assert reported == [{"SEI_FROM_FILE": "-", "SEI_RESULT": "failure"}]
+
+
+def test_settings_of_a_plugin_step_stand_for_inputs_and_options_win(
+    reported: list[Mapping[str, str]],
+) -> None:
+    env = {"PLUGIN_API_KEY": "key", "PLUGIN_REGION": "eu"}
+
+    main(["--region", "prod1"], env)
+
+    assert reported == [{**env, "SEI_API_KEY": "key", "SEI_REGION": "prod1"}]
+
+
 def test_a_boolean_option_can_be_false(reported: list[Mapping[str, str]]) -> None:
     main(["--dry-run", "false"], {"SEI_DRY_RUN": "true"})
 
     assert reported == [{"SEI_DRY_RUN": "false"}]
 
 
-def test_without_variables_handed_in_the_processs_are_read(
+@pytest.fixture
+def trusted(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Let the program end where a test goes on, and note that it trusts the system."""
+    seen: list[bool] = []
+    monkeypatch.setattr("sei_action.certificates.trust_the_system", lambda: seen.append(True))
+    monkeypatch.setattr("os._exit", sys.exit)
+    monkeypatch.setattr(sys, "argv", ["sei-action"])
+    return seen
+
+
+def _code_of_the_program() -> object:
+    with pytest.raises(SystemExit) as caught:
+        run()
+    return caught.value.code
+
+
+@pytest.mark.usefixtures("trusted")
+def test_the_program_reads_the_variables_of_its_process(
     reported: list[Mapping[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SEI_REGION", "eu")
 
-    main([])
+    assert _code_of_the_program() == 7
 
     assert reported[0]["SEI_REGION"] == "eu"
+
+
+@pytest.mark.usefixtures("trusted", "reported")
+def test_the_program_ends_with_all_that_it_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    console, closed = io.BytesIO(), io.StringIO()
+    log = io.TextIOWrapper(console, encoding="utf-8")
+    closed.close()
+    monkeypatch.setattr(sys, "stdout", log)
+    monkeypatch.setattr(sys, "stderr", closed)
+    log.write("the last line")
+
+    assert _code_of_the_program() == 7
+
+    assert console.getvalue() == b"the last line"
+
+
+@pytest.mark.usefixtures("trusted", "reported")
+def test_garbage_is_looked_for_once_all_is_imported() -> None:
+    _code_of_the_program()
+
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize(
@@ -255,7 +312,7 @@ def test_names_of_any_script_can_be_logged_where_the_console_knows_few(
         runner.line("本番 ✅")
         return 0
 
-    monkeypatch.setattr("sei_action.cli.report", report)
+    monkeypatch.setattr("sei_action.report.report", report)
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(console, encoding="cp1252"))
 
     main([], {})
@@ -282,7 +339,7 @@ def resent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], Mapping[str
         seen.append((list(folders), env))
         return 7
 
-    monkeypatch.setattr("sei_action.cli.resend", resend)
+    monkeypatch.setattr("sei_action.resend.resend", resend)
     return seen
 
 
@@ -316,14 +373,8 @@ def test_an_input_about_the_run_is_no_option_of_a_resend(
     assert "--pipeline" in capsys.readouterr().err
 
 
-def test_the_program_trusts_what_the_system_trusts(
-    monkeypatch: pytest.MonkeyPatch, reported: list[Mapping[str, str]]
-) -> None:
-    trusted: list[bool] = []
-    monkeypatch.setattr("sei_action.cli.trust_the_system", lambda: trusted.append(True))
-    monkeypatch.setattr(sys, "argv", ["sei-action"])
-
-    assert run() == 7
+@pytest.mark.usefixtures("reported")
+def test_the_program_trusts_what_the_system_trusts(trusted: list[bool]) -> None:
+    _code_of_the_program()
 
     assert trusted == [True]
-    assert len(reported) == 1

@@ -8,7 +8,8 @@ import pytest
 from sei_action.config import Config
 from sei_action.deadline import Deadline
 from sei_action.declared import DeclaredArtifact
-from sei_action.gathering import Gathered, Gathering
+from sei_action.gathered import Gathered
+from sei_action.gathering import Gathering
 from sei_action.occasion import Occasion
 from sei_action.run import Job, Run, Target
 from tests.builders import (

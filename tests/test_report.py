@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from pytest_httpx import HTTPXMock
 
+from sei_action.deadline import Deadline
 from sei_action.errors import GitHubError, OutOfTimeError
 from sei_action.github import GitHub
 from sei_action.report import report
@@ -86,8 +87,9 @@ class Scene:
         self.when_pausing: Callable[[], None] = lambda: None
         monkeypatch.setattr("sei_action.gathering.time.sleep", self._pause)
 
-    def _connect(self, api_url: str, token: str, _deadline: object, *, trace: object) -> GitHub:
+    def _connect(self, api_url: str, token: str, deadline: Deadline, *, trace: object) -> GitHub:
         assert trace
+        self.collecting = deadline
         assert (api_url, token) == ("https://api.github.com", GITHUB_TOKEN)
         return self.github
 
@@ -214,6 +216,24 @@ def test_a_run_that_goes_on_has_lasted_until_now(scene: Scene, httpx_mock: HTTPX
     scene.report()
 
     assert _sent(httpx_mock)["duration"] == 60_000
+
+
+@pytest.mark.parametrize(("setup", "left"), [("0", 45), ("20", 30), ("56", 3)])
+def test_what_the_setup_left_is_shared_by_collecting_and_sending(
+    scene: Scene, httpx_mock: HTTPXMock, setup: str, left: float
+) -> None:
+    _accept(httpx_mock)
+
+    scene.report(timeout="60", setup_seconds=setup)
+
+    assert scene.collecting.remaining("testing") == pytest.approx(left, rel=0.2)
+
+
+def test_a_setup_that_took_all_the_time_leaves_nothing_to_report_in(scene: Scene) -> None:
+    assert scene.report(timeout="60", setup_seconds="60") == 0
+
+    (warning,) = scene.annotations("warning")
+    assert warning.startswith("The time for this step was up while ")
 
 
 def test_now_is_the_machines_time(scene: Scene) -> None:

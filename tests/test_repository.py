@@ -20,6 +20,7 @@ NPM_LOCK = ROOT / "tests" / "openapi" / "package-lock.json"
 _UNRELEASED = "Unreleased"
 _HEADING = re.compile(r"^## \[(.+?)\](?: - \d{4}-\d{2}-\d{2})?$", re.MULTILINE)
 _PINNED = re.compile(r"uses: ([\w.-]+/[\w./-]+@[0-9a-f]{40}) # v\d+\.\d+\.\d+$", re.MULTILINE)
+_BY_DIGEST = re.compile(r"[\w./:-]+@sha256:[0-9a-f]{64}")
 _INDEX_OPTION = re.compile(
     r"^\s*(?:-i|-f|--index-url|--extra-index-url|--find-links|--trusted-host)\b", re.MULTILINE
 )
@@ -107,7 +108,7 @@ def test_the_npm_lock_names_no_registry_and_has_a_hash_of_every_package() -> Non
 
 
 def test_there_are_workflows_to_check() -> None:
-    assert {"ci.yml", "selftest.yml"} <= {path.name for path in WORKFLOWS}
+    assert {"ci.yml", "release.yml", "selftest.yml"} <= {path.name for path in WORKFLOWS}
 
 
 @pytest.mark.parametrize("path", ACTIONS, ids=lambda path: path.name)
@@ -139,7 +140,23 @@ def test_no_checkout_leaves_its_token_behind(workflow: Path) -> None:
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
-@pytest.mark.parametrize("name", ["ci.yml", "selftest.yml"])
+@each_workflow
+def test_nothing_is_interpolated_into_a_script_of_a_workflow(workflow: Path) -> None:
+    steps = [step for job in read_yaml(workflow)["jobs"].values() for step in job["steps"]]
+
+    assert [step["name"] for step in steps if "${{" in step.get("run", "")] == []
+
+
+@each_workflow
+def test_every_container_of_a_job_is_pinned_by_its_digest(workflow: Path) -> None:
+    containers = [
+        job["container"] for job in read_yaml(workflow)["jobs"].values() if "container" in job
+    ]
+
+    assert [one for one in containers if not _BY_DIGEST.fullmatch(one["image"])] == []
+
+
+@pytest.mark.parametrize("name", ["ci.yml", "release.yml", "selftest.yml"])
 def test_what_a_pull_request_of_anybody_runs_has_no_secret(name: str) -> None:
     text = (ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8")
 

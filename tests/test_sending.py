@@ -13,7 +13,7 @@ from sei_action.config import Config
 from sei_action.deadline import Deadline
 from sei_action.delivery import Delivery
 from sei_action.errors import GitHubError, SeiError
-from sei_action.gathering import Gathered, Reportable
+from sei_action.gathered import Gathered, Reportable
 from sei_action.payload.size import MOST_BYTES
 from sei_action.receipt import Receipt, Report
 from sei_action.runner import Runner

@@ -45,34 +45,34 @@ def _with_services(*services: dict[str, object], **inputs: str) -> Config:
 
 
 @pytest.mark.parametrize(
-    ("inputs", "target"),
+    ("inputs", "is_own"),
     [
-        ({}, _OWN),
-        ({}, _OTHER),
-        ({"scope": "job"}, _OWN),
-        ({"scope": "job", "jobs": "test"}, _OWN),
-        ({"scope": "job", "jobs": "test"}, _OTHER),
+        ({}, True),
+        ({}, False),
+        ({"scope": "job"}, True),
+        ({"scope": "job", "jobs": "test"}, True),
+        ({"scope": "job", "jobs": "test"}, False),
     ],
 )
 def test_a_scope_that_says_which_job_is_meant_is_fine(
-    inputs: dict[str, str], target: Target
+    inputs: dict[str, str], *, is_own: bool
 ) -> None:
-    check_scope(config(**inputs), target)
+    check_scope(config(**inputs), is_own=is_own)
 
 
 def test_of_another_run_the_jobs_must_be_named() -> None:
     with pytest.raises(
         ConfigurationError, match=r"^Input `jobs`: it is empty\..*one a line"
     ) as caught:
-        check_scope(config(scope="job"), _OTHER)
+        check_scope(config(scope="job"), is_own=False)
 
     assert len(caught.value.problems) == 1
 
 
-@pytest.mark.parametrize("target", [_OWN, _OTHER])
-def test_jobs_without_their_scope_are_a_mistake(target: Target) -> None:
+@pytest.mark.parametrize("is_own", [True, False])
+def test_jobs_without_their_scope_are_a_mistake(*, is_own: bool) -> None:
     with pytest.raises(ConfigurationError, match=r"^Input `jobs`: it goes with `scope: job` only"):
-        check_scope(config(jobs="test"), target)
+        check_scope(config(jobs="test"), is_own=is_own)
 
 
 def test_without_names_the_own_job_is_reported() -> None:

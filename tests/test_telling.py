@@ -3,7 +3,7 @@
 import pytest
 
 from sei_action.config import Config
-from sei_action.gathering import Gathered, Reportable
+from sei_action.gathered import Gathered, Reportable
 from sei_action.payload import Payload, build_payload
 from sei_action.receipt import Report
 from sei_action.telling import (

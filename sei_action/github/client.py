@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -121,16 +122,16 @@ class GitHub:
         *,
         what: str,
         permission: str,
-        again: bool = False,
+        fresh: bool = False,
         required: bool = False,
     ) -> Any:  # noqa: ANN401 - JSON is anything until a model has read it
-        """Read one answer as JSON; what was answered before is asked only `again`.
+        """Read one answer as JSON. What was answered before is remembered, but for a `fresh` one.
 
         The wait for it ends with the deadline, whatever GitHub does.
         """
 
         def reading() -> Any:  # noqa: ANN401 - likewise
-            return self._known(path, query, what, permission, again=again)
+            return self._known(path, query, what, permission, fresh=fresh)
 
         if getattr(self._of_thread, "is_worker", False):
             return reading()
@@ -143,10 +144,12 @@ class GitHub:
         what: str,
         permission: str,
         *,
-        again: bool,
+        fresh: bool,
     ) -> Any:  # noqa: ANN401 - likewise
+        if fresh:
+            return self._ask_patiently(path, query, what, permission)
         question = json.dumps([path, query])
-        if again or question not in self._answered:
+        if question not in self._answered:
             try:
                 self._answered[question] = self._ask_patiently(path, query, what, permission)
             except GitHubError as error:
@@ -212,24 +215,39 @@ class GitHub:
         if left.isdecimal():
             self.requests_left = int(left)
 
-    def start_pages(
-        self, path: str, *, items: str, what: str, permission: str, required: bool = False
-    ) -> Callable[[], list[Any]]:
+    def start_pages(  # noqa: PLR0913 - each says another thing of one list
+        self,
+        path: str,
+        read: Callable[[Any], T],
+        *,
+        items: str,
+        what: str,
+        permission: str,
+        required: bool = False,
+    ) -> Callable[[], list[T]]:
         """Begin to read a list that counts its `items`, and give what waits for all its pages.
 
-        The pages behind the first one are read at the same time.
+        The pages behind the first one are read at the same time, as soon as that one is there.
+        None is remembered: of a large run they are most of what is read.
         """
 
-        def start(number: int) -> Future[Any]:
+        def page(number: int) -> Any:  # noqa: ANN401 - likewise
             query = {"per_page": PAGE_SIZE, "page": number}
-            return self.start(lambda: self.get(path, query, what=what, permission=permission))
+            return self.get(path, query, what=what, permission=permission, fresh=True)
 
-        begun = start(1)
+        def read_page(number: int) -> T:
+            return read(page(number))
 
-        def finish() -> list[Any]:
-            first = self.finish(begun, what, required=required)
+        def first_of_all() -> tuple[T, list[Future[T]]]:
+            first = page(1)
             last = min(pages_of(_count(first, items, what)), _MOST_PAGES)
-            others = [start(number) for number in range(2, last + 1)]
+            others = [self.start(partial(read_page, number)) for number in range(2, last + 1)]
+            return read(first), others
+
+        begun = self.start(first_of_all)
+
+        def finish() -> list[T]:
+            first, others = self.finish(begun, what, required=required)
             return [first, *(self.finish(other, what, required=required) for other in others)]
 
         return finish

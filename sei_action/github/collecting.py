@@ -1,13 +1,14 @@
 """Collect what a report needs of one run, in as few requests as possible."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from sei_action.errors import GitHubError
 from sei_action.github.answers import READ_ACTIONS, Artifacts, Jobs, List, Named, read
 from sei_action.github.client import PAGE_SIZE, GitHub
-from sei_action.github.deploying import read_own_deployments
+from sei_action.github.deploying import read_own_deployments, start_deployments
 from sei_action.github.losses import Losses
 from sei_action.github.pull_requests import find_pull_request
 from sei_action.github.upstream import find_upstream
@@ -20,41 +21,49 @@ _ARTIFACTS = "the run's artifacts"
 L = TypeVar("L", bound=List)
 
 
+@dataclass(frozen=True)
+class Collected:
+    """A run as far as it is there, and the artifacts that are still being read."""
+
+    run: Run
+    finish_artifacts: Callable[[], list[Artifacts]]
+    losses: Losses
+
+    def with_artifacts(self, run: Run) -> Run:
+        """Add the artifacts to the run, or to what became of it; nothing else waits for them."""
+        try:
+            pages = self.finish_artifacts()
+        except GitHubError as error:
+            self.losses.add("artifacts that the run uploaded", error)
+            return run
+        artifacts = {artifact.id: artifact for page in pages for artifact in page.artifacts}
+        counted = {"artifacts": tuple(artifacts.values()), "artifact_count": _count(pages)}
+        return run.model_copy(update=counted)
+
+
 def collect(
     github: GitHub, target: Target, losses: Losses, environments: Collection[str] | None
-) -> Run:
+) -> Collected:
     """Read the run of an attempt, its jobs with their steps, its artifacts and deployments.
 
     `environments` are those that the run is known to deploy to; None says that its deployments are
     not wanted. Raises GitHubError where the run or its jobs cannot be read, because a report
     without them would be wrong and final; what else is missing goes to `losses`.
     """
+    # What the run itself need not tell is asked for at the same time.
+    repository, attempt = target.repository, target.attempt
+    finish_jobs = attempt and _start_jobs(github, repository, target.run_id, attempt)
+    newest = None if environments is None else start_deployments(github, repository)
     run = _read_run(github, target)
-    detail = detail_for(github.requests_left)
-    path = f"/repos/{run.repository.full_name}/actions/runs/{run.id}"
-    finish_jobs = _start(github, Jobs, _jobs_path(run), _JOBS, required=True)
-    finish_artifacts: Callable[[], list[Artifacts]] = list
-    if detail.artifacts:
-        finish_artifacts = _start(
-            github, Artifacts, f"{path}/artifacts", _ARTIFACTS, required=False
-        )
-    else:
-        losses.shed("artifacts that the run uploaded", github.requests_left)
+    finish_jobs = finish_jobs or _start_jobs(github, repository, run.id, run.run_attempt)
+    finish_artifacts = _start_artifacts(github, run, losses)
     name = target.workflow_name or _read_workflow_name(github, run)
     run = find_pull_request(github, run.model_copy(update={"workflow_name": name}), losses)
     run = find_upstream(github, run, losses)
-    if environments is not None:
-        deployments = read_own_deployments(github, run, environments, losses)
+    if newest is not None:
+        deployments = read_own_deployments(github, run, newest, environments or (), losses)
         run = run.model_copy(update={"deployments": deployments})
-    run = _with_jobs(run, finish_jobs())
-    try:
-        pages = finish_artifacts()
-    except GitHubError as error:
-        losses.add("artifacts that the run uploaded", error)
-        return run
-    artifacts = {artifact.id: artifact for page in pages for artifact in page.artifacts}
-    counted = {"artifacts": tuple(artifacts.values()), "artifact_count": _count(pages)}
-    return run.model_copy(update=counted)
+    return Collected(_with_jobs(run, finish_jobs()), finish_artifacts, losses)
 
 
 def read_jobs_again(github: GitHub, run: Run, losses: Losses) -> Run:
@@ -80,7 +89,8 @@ def read_jobs_again(github: GitHub, run: Run, losses: Losses) -> Run:
 
 def _again(github: GitHub, run: Run, number: int) -> Jobs:
     query = {"per_page": PAGE_SIZE, "page": number}
-    answer = github.get(_jobs_path(run), query, what=_JOBS, permission=READ_ACTIONS, again=True)
+    path = _jobs_path(run.repository.full_name, run.id, run.run_attempt)
+    answer = github.get(path, query, what=_JOBS, permission=READ_ACTIONS, fresh=True)
     return read(Jobs, answer, _JOBS)
 
 
@@ -89,24 +99,42 @@ def _with_jobs(run: Run, pages: list[Jobs]) -> Run:
     return run.model_copy(update={"jobs": tuple(jobs.values()), "job_count": _count(pages)})
 
 
+def _start_jobs(
+    github: GitHub, repository: str, run_id: int, attempt: int
+) -> Callable[[], list[Jobs]]:
+    path = _jobs_path(repository, run_id, attempt)
+    return _start(github, Jobs, path, _JOBS, required=True)
+
+
+def _start_artifacts(github: GitHub, run: Run, losses: Losses) -> Callable[[], list[Artifacts]]:
+    if not detail_for(github.requests_left).artifacts:
+        losses.shed("artifacts that the run uploaded", github.requests_left)
+        return list
+    path = f"/repos/{run.repository.full_name}/actions/runs/{run.id}/artifacts"
+    return _start(github, Artifacts, path, _ARTIFACTS, required=False)
+
+
 def _start(
     github: GitHub, form: type[L], path: str, what: str, *, required: bool
 ) -> Callable[[], list[L]]:
-    finish = github.start_pages(
-        path, items=form.ITEMS, what=what, permission=READ_ACTIONS, required=required
+    return github.start_pages(
+        path,
+        lambda answer: read(form, answer, what),
+        items=form.ITEMS,
+        what=what,
+        permission=READ_ACTIONS,
+        required=required,
     )
-    return lambda: [read(form, answer, what) for answer in finish()]
 
 
 def _count(pages: Sequence[List]) -> int | None:
     return pages[-1].total_count if pages else None
 
 
-def _jobs_path(run: Run) -> str:
+def _jobs_path(repository: str, run_id: int, attempt: int) -> str:
     # The attempt's own list: the run's, with `filter=latest`, has left out jobs carried over from
     # an earlier attempt (r-universe-org/help#607).
-    path = f"/repos/{run.repository.full_name}/actions/runs/{run.id}"
-    return f"{path}/attempts/{run.run_attempt}/jobs"
+    return f"/repos/{repository}/actions/runs/{run_id}/attempts/{attempt}/jobs"
 
 
 def _read_run(github: GitHub, target: Target) -> Run:

@@ -1,6 +1,7 @@
 """Read deployments: those that a run made, and those that were made before it."""
 
 from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import Future
 from datetime import timedelta
 from functools import partial
 
@@ -19,10 +20,19 @@ _MOST_LOOKED_AT = 30
 _SKEW = timedelta(seconds=5)
 
 
+def start_deployments(github: GitHub, repository: str) -> Future[tuple[Deployment, ...]]:
+    """Begin to read the newest deployments of a repository, `owner/name`."""
+    return github.start(partial(_newest, github, repository))
+
+
 def read_own_deployments(
-    github: GitHub, run: Run, environments: Collection[str], losses: Losses
+    github: GitHub,
+    run: Run,
+    newest: Future[tuple[Deployment, ...]],
+    environments: Collection[str],
+    losses: Losses,
 ) -> tuple[Deployment, ...]:
-    """Read the deployments that the run made, the newest first.
+    """Choose from the `newest` deployments those that the run made, the newest first.
 
     A deployment carries no run's id. Those of the run's commit since its first attempt are looked
     at, and are the run's where a status names it; where no status names any run, where they went
@@ -31,7 +41,7 @@ def read_own_deployments(
     try:
         begun = [
             github.start(partial(_with_statuses, github, run, found))
-            for found in _candidates(run, _on_commit(github, run))
+            for found in _candidates(run, _on_commit(github, run, github.finish(newest, _WHAT)))
         ]
         deployments = [github.finish(future, _WHAT) for future in begun]
     except GitHubError as error:
@@ -45,10 +55,12 @@ def last_deployment(github: GitHub, run: Run, environment: str) -> Deployment | 
 
     Raises GitHubError where deployments cannot be read.
     """
-    found = _first_success(github, run, earlier_deployments(run, environment, _newest(github, run)))
-    if found or not _is_full(_newest(github, run)):
+    repository = run.repository.full_name
+    listed = _newest(github, repository)
+    found = _first_success(github, run, earlier_deployments(run, environment, listed))
+    if found or not _is_full(listed):
         return found
-    listed = _newest(github, run, environment=environment)
+    listed = _newest(github, repository, environment=environment)
     return _first_success(github, run, earlier_deployments(run, environment, listed))
 
 
@@ -57,9 +69,10 @@ def deployment_since(github: GitHub, run: Run, environment: str) -> Deployment |
 
     Raises GitHubError where deployments cannot be read.
     """
-    listed = _newest(github, run)
+    repository = run.repository.full_name
+    listed = _newest(github, repository)
     if _is_full(listed) and listed[-1].created_at >= run.created_at:
-        listed = _newest(github, run, environment=environment)
+        listed = _newest(github, repository, environment=environment)
     return _first_success(github, run, later_deployments(run, environment, listed))
 
 
@@ -90,18 +103,17 @@ def _first_success(github: GitHub, run: Run, candidates: Iterable[Deployment]) -
     return None
 
 
-def _on_commit(github: GitHub, run: Run) -> tuple[Deployment, ...]:
-    listed = _newest(github, run)
+def _on_commit(github: GitHub, run: Run, listed: tuple[Deployment, ...]) -> tuple[Deployment, ...]:
     sha = run.occasion.sha or (None if run.is_for_pull_request else run.head_sha)
     if sha and _is_full(listed) and listed[-1].created_at >= run.created_at - _SKEW:
         # The run's own may lie behind them.
-        return _newest(github, run, sha=sha)
+        return _newest(github, run.repository.full_name, sha=sha)
     return listed
 
 
-def _newest(github: GitHub, run: Run, **only: Query) -> tuple[Deployment, ...]:
+def _newest(github: GitHub, repository: str, **only: Query) -> tuple[Deployment, ...]:
     query: dict[str, Query] = {"per_page": PAGE_SIZE, **only}
-    answer = github.get(_path(run), query, what=_WHAT, permission=READ_DEPLOYMENTS)
+    answer = github.get(_path(repository), query, what=_WHAT, permission=READ_DEPLOYMENTS)
     return read(tuple[Deployment, ...], answer, _WHAT)
 
 
@@ -111,11 +123,11 @@ def _is_full(listed: Sequence[Deployment]) -> bool:
 
 def _with_statuses(github: GitHub, run: Run, deployment: Deployment) -> Deployment:
     query: dict[str, Query] = {"per_page": PAGE_SIZE}
-    path = f"{_path(run)}/{deployment.id}/statuses"
+    path = f"{_path(run.repository.full_name)}/{deployment.id}/statuses"
     answer = github.get(path, query, what=_WHAT, permission=READ_DEPLOYMENTS)
     statuses = read(tuple[DeploymentStatus, ...], answer, _WHAT)
     return deployment.model_copy(update={"statuses": statuses})
 
 
-def _path(run: Run) -> str:
-    return f"/repos/{run.repository.full_name}/deployments"
+def _path(repository: str) -> str:
+    return f"/repos/{repository}/deployments"

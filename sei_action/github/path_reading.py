@@ -56,7 +56,8 @@ def shas_touching(
 
 
 def _in_history(github: GitHub, run: Run, commits: CommitRange, paths: Collection[str]) -> set[str]:
-    return {sha for path in paths for sha in _touching_one(github, run, commits, path)}
+    begun = [github.start(partial(_touching_one, github, run, commits, path)) for path in paths]
+    return {sha for future in begun for sha in github.finish(future, _WHAT)}
 
 
 def _touching_one(github: GitHub, run: Run, commits: CommitRange, path: str) -> set[str]:

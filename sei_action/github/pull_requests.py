@@ -1,6 +1,7 @@
 """Find the pull request that a run is for, and what belongs to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from sei_action.commits import CommitRange, range_of_pull_request
 from sei_action.errors import GitHubError
@@ -47,22 +48,30 @@ def find_pull_request(github: GitHub, run: Run, losses: Losses) -> Run:
     return run.model_copy(update={"occasion": occasion})
 
 
-def read_labels(github: GitHub, run: Run, losses: Losses) -> tuple[str, ...]:
-    """Read the labels of the pull request that brought the run's head, or that the run is for."""
+def start_labels(github: GitHub, run: Run, losses: Losses) -> Callable[[], tuple[str, ...]]:
+    """Begin to read the labels of the pull request that brought the run's head, or is its own.
+
+    Gives what waits for them.
+    """
     if run.occasion.pull_request:
-        return run.occasion.pull_request.label_names
+        names = run.occasion.pull_request.label_names
+        return lambda: names
     if not detail_for(github.requests_left).labels:
         losses.shed("labels of pull requests", github.requests_left)
-        return ()
+        return tuple
     what = "the pull request of the head commit"
     path = f"/repos/{run.repository.full_name}/commits/{run.head_sha}/pulls"
-    try:
-        answer = github.get(path, what=what, permission=READ_PULL_REQUESTS)
-        found = read(tuple[PullRequest, ...], answer, what)
-    except GitHubError as error:
-        losses.add("labels that would make this deployment a failed change", error)
-        return ()
-    return tuple(dict.fromkeys(name for one in found for name in one.label_names))
+    begun = github.start(partial(github.get, path, what=what, permission=READ_PULL_REQUESTS))
+
+    def finish() -> tuple[str, ...]:
+        try:
+            found = read(tuple[PullRequest, ...], github.finish(begun, what), what)
+        except GitHubError as error:
+            losses.add("labels that would make this deployment a failed change", error)
+            return ()
+        return tuple(dict.fromkeys(name for one in found for name in one.label_names))
+
+    return finish
 
 
 def commits_of_pull_request(github: GitHub, run: Run) -> CommitRange | None:

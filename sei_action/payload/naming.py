@@ -72,9 +72,9 @@ def project_of(run: Run) -> str:
     return run.repository.full_name.rpartition("/")[2]
 
 
-def page_of(run: Run) -> str:
-    """Give the address of the attempt's page."""
-    return f"{run.html_url}/attempts/{run.run_attempt}"
+def page_of(run: Run) -> str | None:
+    """Give the address of the attempt's page; None where the run has no page."""
+    return f"{run.html_url}/attempts/{run.run_attempt}" if run.html_url else None
 
 
 def _suffixes(subject: Subject, config: Config, given: str | None) -> list[str]:

@@ -42,7 +42,7 @@ def _known(run: Run, subject: Subject, labels: Sequence[str], config: Config) ->
     account = run.triggering_actor or run.actor
     pull_request = run.occasion.pull_request
     facts = {
-        "event": run.event,
+        "event": run.event or None,
         "run_number": str(run.run_number),
         "run_attempt": str(run.run_attempt),
         "ref": run.occasion.ref or run.head_branch,

@@ -5,7 +5,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from urllib.parse import quote
+from weakref import finalize
 
 import httpx
 from pydantic import SecretStr
@@ -81,12 +83,8 @@ class Sei:
         return check_instance(guid, answer)
 
     def _ask(self, method: str, path: str, content: bytes | None = None) -> Answer:
-        trust: ssl.SSLContext | bool = self._trust or True
         try:
-            with httpx.Client(
-                headers=self._headers(), follow_redirects=False, verify=trust
-            ) as client:
-                return self._ask_patiently(client, method, path, content)
+            return self._ask_patiently(method, path, content)
         except httpx.DecodingError:
             raise SeiError(
                 "Something answered the report in an encoding that it does not have.",
@@ -102,9 +100,15 @@ class Sei:
                 "Check HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and REQUESTS_CA_BUNDLE.",
             ) from None
 
-    def _ask_patiently(
-        self, client: httpx.Client, method: str, path: str, content: bytes | None
-    ) -> Answer:
+    @cached_property
+    def _client(self) -> httpx.Client:
+        # One for all requests: a report goes out on the connection that the check has opened.
+        trust: ssl.SSLContext | bool = self._trust or True
+        client = httpx.Client(headers=self._headers(), follow_redirects=False, verify=trust)
+        finalize(self, client.close).atexit = False
+        return client
+
+    def _ask_patiently(self, method: str, path: str, content: bytes | None) -> Answer:
         retrying = Retrying(
             retry=retry_if_exception(_is_passing)
             | retry_if_result(lambda answer: answer.status in _WORTH_ANOTHER_TRY),
@@ -116,17 +120,15 @@ class Sei:
             # The last answer or error is what the user must read, not that it was retried.
             retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
         )
-        answer: Answer = retrying(self._ask_once, client, method, path, content)
+        answer: Answer = retrying(self._ask_once, method, path, content)
         return answer
 
-    def _ask_once(
-        self, client: httpx.Client, method: str, path: str, content: bytes | None
-    ) -> Answer:
+    def _ask_once(self, method: str, path: str, content: bytes | None) -> Answer:
         left = self._deadline.remaining(_DOING)
         timeout = httpx.Timeout(min(_ANSWER_SECONDS, left), connect=min(_CONNECT_SECONDS, left))
         url = f"{self._base_url}{path}"
         self._trace(f"SEI: {method} {url} {(content or b'').decode()}")
-        with client.stream(method, url, content=content, timeout=timeout) as response:
+        with self._client.stream(method, url, content=content, timeout=timeout) as response:
             body = _beginning_of(response)
         text = self._without_key(body.decode(errors="replace"))
         self._trace(f"SEI: {method} {url} -> {response.status_code} {text}")

@@ -82,9 +82,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def ask(github: GitHub, path: str = "/thing", *, again: bool = False) -> Any:  # noqa: ANN401 - JSON is anything
+def ask(github: GitHub, path: str = "/thing", *, fresh: bool = False) -> Any:  # noqa: ANN401 - JSON is anything
     """Ask for one thing."""
-    return github.get(path, what="the thing", permission="actions: read", again=again)
+    return github.get(path, what="the thing", permission="actions: read", fresh=fresh)
 
 
 def a_page(total: int, *numbers: int) -> Answer:

@@ -44,12 +44,12 @@ def test_another_client_asks_by_itself(server: LocalServer) -> None:
     assert len(server.asked) == 2
 
 
-def test_a_question_can_be_asked_again(server: LocalServer) -> None:
+def test_a_fresh_answer_is_asked_for_and_not_remembered(server: LocalServer) -> None:
     server.answers = [Answer('{"id": 7}'), Answer('{"id": 8}')]
     github = server.github()
 
-    assert [ask(github)["id"], ask(github, again=True)["id"]] == [7, 8]
-    assert ask(github)["id"] == 8
+    assert [ask(github)["id"], ask(github, fresh=True)["id"]] == [7, 8]
+    assert ask(github)["id"] == 7
     assert len(server.asked) == 2
 
 
@@ -87,7 +87,7 @@ def test_what_failed_otherwise_may_be_answered_the_next_time(
     assert ask(github)["id"] == 7
 
 
-def test_a_second_question_that_fails_leaves_the_first_answer(
+def test_a_fresh_answer_that_fails_leaves_the_first_one(
     server: LocalServer, pauses: list[float]
 ) -> None:
     server.answers = [Answer('{"id": 7}'), Answer("{}", 502)]
@@ -95,7 +95,7 @@ def test_a_second_question_that_fails_leaves_the_first_answer(
     ask(github)
 
     with pytest.raises(GitHubError, match="status 502"):
-        ask(github, again=True)
+        ask(github, fresh=True)
 
     assert ask(github)["id"] == 7
     assert sum(pauses) < 2

@@ -81,9 +81,14 @@ def test_pages_are_read_only_as_far_as_they_are_needed(server: LocalServer) -> N
 
 
 def _started(github: GitHub) -> list[Any]:
-    return github.start_pages(
-        "/things", items="things", what="things", permission="actions: read"
-    )()
+    return _start(github, "/things")()
+
+
+def _start(github: GitHub, path: str) -> Callable[[], list[Any]]:
+    def read(page: Any) -> Any:  # noqa: ANN401 - any JSON at all
+        return page
+
+    return github.start_pages(path, read, items="things", what="things", permission="actions: read")
 
 
 def _numbered(total: int) -> Callable[[Asked], Answer]:
@@ -120,7 +125,7 @@ def test_the_first_page_is_under_way_before_it_is_waited_for(server: LocalServer
 
     server.reply = reply
 
-    finish = server.github().start_pages("/things", items="things", what="it", permission="none")
+    finish = _start(server.github(), "/things")
 
     assert asked_for.wait(30)
     assert len(finish()) == 1
@@ -130,10 +135,7 @@ def test_several_lists_are_read_at_once(server: LocalServer) -> None:
     server.reply = _numbered(950)
     github = server.github()
 
-    finishes = [
-        github.start_pages(f"/{number}", items="things", what="it", permission="none")
-        for number in range(5)
-    ]
+    finishes = [_start(github, f"/{number}") for number in range(5)]
 
     for finish in reversed(finishes):
         assert [page["things"] for page in finish()] == [[number] for number in range(1, 11)]
@@ -155,14 +157,28 @@ def test_of_a_count_beyond_all_reason_a_hundred_pages_are_begun(
     assert len(_started(server.github())) == 100
 
 
-def test_pages_that_were_read_are_not_asked_for_again(server: LocalServer) -> None:
+def test_the_pages_of_a_whole_list_are_not_remembered(server: LocalServer) -> None:
     server.reply = _numbered(201)
     github = server.github()
 
     _started(github)
     _started(github)
 
-    assert len(server.asked) == 3
+    assert len(server.asked) == 6
+
+
+def test_a_page_is_given_as_it_was_read(server: LocalServer) -> None:
+    server.reply = _numbered(201)
+
+    finish = server.github().start_pages(
+        "/things",
+        lambda page: page["things"][0],
+        items="things",
+        what="things",
+        permission="actions: read",
+    )
+
+    assert finish() == [1, 2, 3]
 
 
 @pytest.mark.parametrize("lost", ["1", "2"])

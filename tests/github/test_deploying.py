@@ -10,6 +10,7 @@ from sei_action.github.deploying import (
     deployment_since,
     last_deployment,
     read_own_deployments,
+    start_deployments,
 )
 from sei_action.run import Run
 from tests.builders import RUN_ID, deployment, moment, run, sha
@@ -43,9 +44,16 @@ def _statuses_of(number: int) -> str:
     return f"{_DEPLOYMENTS}/{number}/statuses"
 
 
+def _read_own(
+    github: FakeGitHub, losses: Losses, of: Run | None = None, environments: tuple[str, ...] = ()
+) -> tuple[Deployment, ...]:
+    newest = start_deployments(github, "acme/shop")
+    return read_own_deployments(github, of or run(), newest, environments, losses)
+
+
 def _own(github: FakeGitHub, of: Run | None = None, *environments: str) -> list[int]:
     losses = Losses()
-    found = read_own_deployments(github, of or run(), environments, losses)
+    found = _read_own(github, losses, of, environments)
     assert losses.notes == ()
     return [one.id for one in found]
 
@@ -60,7 +68,7 @@ def test_a_deployment_whose_status_names_the_run_is_its_own() -> None:
     own = deployment("success", "in_progress")
     losses = Losses()
 
-    assert read_own_deployments(_github(own), run(), (), losses) == (own,)
+    assert _read_own(_github(own), losses) == (own,)
     assert losses.notes == ()
 
 
@@ -179,7 +187,7 @@ def test_deployments_that_cannot_be_read_are_told(path: str, answer: object) -> 
     github.answers[path] = answer
     losses = Losses()
 
-    assert read_own_deployments(github, run(), (), losses) == ()
+    assert _read_own(github, losses) == ()
     (note,) = losses.notes
     assert note.startswith("Missing in the report: whether and what the run deployed")
 
@@ -308,6 +316,6 @@ def test_times_in_another_zone_are_the_same_times() -> None:
     github = _github(deployment())
     github.answers[_DEPLOYMENTS] = (told,)
 
-    (found,) = read_own_deployments(github, run(), (), Losses())
+    (found,) = _read_own(github, Losses())
 
     assert found.created_at - run().created_at == timedelta(seconds=3)

@@ -3,7 +3,7 @@
 import pytest
 
 from sei_action.errors import GitHubError
-from sei_action.github import Losses, read_labels
+from sei_action.github import Losses, start_labels
 from sei_action.github.pull_requests import commits_of_pull_request, find_pull_request
 from sei_action.run import Run
 from tests.builders import run, sha
@@ -134,11 +134,15 @@ def test_a_pull_request_that_cannot_be_read_is_told(answer: object) -> None:
     )
 
 
+def _labels(github: FakeGitHub, of: Run, losses: Losses) -> tuple[str, ...]:
+    return start_labels(github, of, losses)()
+
+
 def test_the_labels_of_the_runs_own_pull_request_cost_no_request() -> None:
     github = FakeGitHub({})
     known = _run(occasion={"pull_request": pull_json(labels=[{"name": "a"}, {"name": "b"}])})
 
-    assert read_labels(github, known, Losses()) == ("a", "b")
+    assert _labels(github, known, Losses()) == ("a", "b")
     assert github.asked == []
 
 
@@ -148,13 +152,13 @@ def test_the_labels_of_all_pull_requests_that_brought_the_head_are_read_once_eac
         pull_json(8, labels=[{"name": "a"}]),
     )
 
-    assert read_labels(FakeGitHub({_PULLS_OF_HEAD: pulls}), run(), Losses()) == ("hotfix", "a")
+    assert _labels(FakeGitHub({_PULLS_OF_HEAD: pulls}), run(), Losses()) == ("hotfix", "a")
 
 
 def test_a_commit_of_no_pull_request_has_no_labels() -> None:
     losses = Losses()
 
-    assert read_labels(FakeGitHub({_PULLS_OF_HEAD: ()}), run(), losses) == ()
+    assert _labels(FakeGitHub({_PULLS_OF_HEAD: ()}), run(), losses) == ()
     assert losses.notes == ()
 
 
@@ -165,7 +169,7 @@ def test_labels_are_not_read_where_the_quota_runs_low(left: int, asked: int) -> 
 
     losses = Losses()
 
-    read_labels(github, run(), losses)
+    _labels(github, run(), losses)
 
     assert len(github.asked) == asked
     assert len(losses.notes) == 1 - asked
@@ -175,7 +179,7 @@ def test_labels_are_not_read_where_the_quota_runs_low(left: int, asked: int) -> 
 def test_labels_that_cannot_be_read_are_told(answer: object) -> None:
     losses = Losses()
 
-    assert read_labels(FakeGitHub({_PULLS_OF_HEAD: answer}), run(), losses) == ()
+    assert _labels(FakeGitHub({_PULLS_OF_HEAD: answer}), run(), losses) == ()
     (note,) = losses.notes
     assert note.startswith(
         "Missing in the report: labels that would make this deployment a failed change."

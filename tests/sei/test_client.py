@@ -1,5 +1,6 @@
 """Specify how a report is posted, and when it is posted again."""
 
+import gc
 import ssl
 import threading
 import time
@@ -12,10 +13,12 @@ import httpx
 import pytest
 from pydantic import SecretStr
 from pytest_httpx import HTTPXMock
+from starlette.types import Receive, Scope, Send
 
 from sei_action import __version__
 from sei_action.deadline import Deadline
 from sei_action.errors import OutOfTimeError, SeiActionError, SeiError, UnknownInstanceError
+from sei_action.sandbox import running
 from sei_action.sei import Sei
 from tests.builders import GUID
 
@@ -662,3 +665,51 @@ def test_whether_sei_knows_the_instance_is_given(
 def test_the_error_of_a_check_without_time_names_the_check(clock: Clock) -> None:
     with pytest.raises(OutOfTimeError, match="while asking SEI for the instance"):
         _sei(clock, seconds=0).find_instance(GUID, patience=5)
+
+
+class _Listener:
+    """Answer as SEI does on a real socket, and note each connection."""
+
+    def __init__(self) -> None:
+        self.connections: set[object] = set()
+
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        self.connections.add(scope["client"])
+        head = {"status": 202, "headers": [(b"content-length", b"2")]}
+        await send({"type": "http.response.start", **head})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+
+def test_reports_go_out_on_the_connection_that_the_check_has_opened() -> None:
+    listener = _Listener()
+    with running(listener) as origin:
+        sei = Sei(f"{origin}/", SecretStr(KEY), Deadline(60))
+
+        sei.find_instance(GUID, patience=5)
+        sei.post_report(REPORT)
+        sei.post_report(REPORT)
+        del sei
+
+    assert len(listener.connections) == 1
+
+
+def test_a_connection_is_closed_with_what_used_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = threading.Event()
+    close = httpx.Client.close
+
+    def noted(client: httpx.Client) -> None:
+        close(client)
+        closed.set()
+
+    monkeypatch.setattr(httpx.Client, "close", noted)
+    with running(_Listener()) as origin:
+        sei = Sei(f"{origin}/", SecretStr(KEY), Deadline(60))
+        sei.post_report(REPORT)
+        assert not closed.is_set()
+
+        del sei
+
+        # The thread that posted may be about to let go of it.
+        assert any(gc.collect() < 0 or closed.wait(0.1) for _ in range(300))
