@@ -16,8 +16,7 @@ demo: $(VENV)/demo.stamp ## Report a sample run to a local SEI and show what it 
 	@$(BIN)/python -m demo
 
 test: $(VENV)/dev.stamp ## Install what the tests need, and pass them
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder \
-		$(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --no-loadscope-reorder $(PYTEST_ARGS)
 
 lint: $(VENV)/dev.stamp ## Check format, style, types, imports, workflows, scripts and packages
 	$(BIN)/ruff format --check .

@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # it has no types
 
 # The same examples everywhere and every time; a slow machine is no reason to fail.
 settings.register_profile(
@@ -9,23 +10,38 @@ settings.register_profile(
 )
 settings.load_profile("sei-action")
 
-# What their tests share takes long to set up.
-_PACKAGES_OF_ONE_PROCESS = ("tests.openapi", "tests.e2e")
+# Where several processes share the tests, one has all that need the Docker engine, of which there
+# is one, and one has each package whose tests share what takes long to set up.
+_TOGETHER = {
+    "tests/e2e/": "engine",
+    "tests/image/": "engine",
+    "tests/other_ci/test_container.py": "engine",
+    "tests/runtime/": "engine",
+    "tests/openapi/": "openapi",
+}
+
+
+class _Sharing(LoadScopeScheduling):  # type: ignore[misc] # likewise
+    """Give each process what belongs together, else whole modules."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _Sharing:
+    """Let pytest-xdist share the tests in our way."""
+    return _Sharing(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, where several processes share the tests, those that share an engine.
-
-    They take the longest, so they come first. What else is set up once serves one module.
-    """
-    items.sort(key=lambda item: item.get_closest_marker("docker") is None)
+    """Run what takes longest first; refuse a test of the engine that another process would run."""
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
+        if item.get_closest_marker("docker") and _group(item.nodeid) != "engine":
+            raise pytest.UsageError(f"{item.nodeid} needs the engine: name it in tests/conftest.py")
+    items.sort(key=lambda item: _group(item.nodeid) != "engine")
 
 
-def _group(item: pytest.Item) -> str:
-    if item.get_closest_marker("docker"):
-        return "docker"
-    module = item.nodeid.partition("::")[0].removesuffix(".py").replace("/", ".")
-    packages = (name for name in _PACKAGES_OF_ONE_PROCESS if module.startswith(f"{name}."))
-    return next(packages, module)
+def _group(nodeid: str) -> str:
+    groups = (group for start, group in _TOGETHER.items() if nodeid.startswith(start))
+    return next(groups, nodeid.partition("::")[0])

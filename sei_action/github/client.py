@@ -64,6 +64,8 @@ class GitHub:
         self._workers = Workers(_MOST_AT_ONCE)
         self._of_thread = threading.local()
         self._answered: dict[str, Any] = {}
+        self._counting = threading.Lock()
+        self._left: dict[str, int] = {}
         self.requests_left: int | None = None
 
     def start(self, call: Callable[[], T]) -> Future[T]:
@@ -212,8 +214,14 @@ class GitHub:
 
     def _count(self, headers: Mapping[str, Any]) -> None:
         left = str(headers.get("x-ratelimit-remaining", ""))
-        if left.isdecimal():
-            self.requests_left = int(left)
+        if not left.isdecimal():
+            return
+        # Answers to requests of the same time come in any order: until GitHub counts anew, the
+        # least that is left is the newest.
+        period = str(headers.get("x-ratelimit-reset", ""))
+        with self._counting:
+            self._left[period] = min(int(left), self._left.get(period, int(left)))
+            self.requests_left = self._left[period]
 
     def start_pages(  # noqa: PLR0913 - each says another thing of one list
         self,

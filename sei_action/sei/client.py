@@ -23,13 +23,14 @@ from tenacity import (
 
 from sei_action import __version__
 from sei_action.deadline import Deadline
-from sei_action.errors import SeiError
+from sei_action.errors import OutOfTimeError, SeiError
 from sei_action.sei.answers import Answer, check_accepted, check_instance
 
 _ATTEMPTS = 6
 _LONGEST_PAUSE_SECONDS = 10
 _CONNECT_SECONDS = 5.0
 _ANSWER_SECONDS = 20.0
+_GRACE_SECONDS = 1.0
 _LARGEST_ANSWER = 64 * 1024
 _DOING = "sending the report to SEI"
 _WORTH_ANOTHER_TRY = frozenset({408, 425, 429, *range(500, 600)})
@@ -64,10 +65,17 @@ class Sei:
     def post_report(self, report: bytes) -> None:
         """Post the JSON of a report; return when SEI has accepted it.
 
-        Raises SeiError when it was not accepted, OutOfTimeError when the deadline has passed.
+        Raises SeiError when it was not accepted, OutOfTimeError when the deadline has passed before
+        SEI said anything.
         """
-        answer = self._deadline.bound(lambda: self._ask("POST", "custom-cicd", report), _DOING)
-        check_accepted(answer)
+        heard: list[Answer] = []
+        try:
+            self._deadline.bound(lambda: self._ask(heard, "POST", "custom-cicd", report), _DOING)
+        except OutOfTimeError:
+            # What SEI said before another try took too long says more than that it did.
+            if not heard:
+                raise
+        check_accepted(heard[-1])
 
     def find_instance(self, guid: str, *, patience: float) -> bool:
         """Ask for an instance; raise SeiError where SEI would drop its reports in silence.
@@ -78,13 +86,16 @@ class Sei:
         doing = "asking SEI for the instance"
         soon = Deadline(min(patience, self._deadline.remaining(doing) / 3))
         answer = soon.bound(
-            lambda: self._ask("GET", f"cicd/instances/{quote(guid, safe='')}"), doing
+            lambda: self._ask([], "GET", f"cicd/instances/{quote(guid, safe='')}"), doing
         )
         return check_instance(guid, answer)
 
-    def _ask(self, method: str, path: str, content: bytes | None = None) -> Answer:
+    def _ask(
+        self, heard: list[Answer], method: str, path: str, content: bytes | None = None
+    ) -> Answer:
+        """Ask, add each answer to those `heard`, and give the last one."""
         try:
-            return self._ask_patiently(method, path, content)
+            return self._ask_patiently(heard, method, path, content)
         except httpx.DecodingError:
             raise SeiError(
                 "Something answered the report in an encoding that it does not have.",
@@ -108,7 +119,9 @@ class Sei:
         finalize(self, client.close).atexit = False
         return client
 
-    def _ask_patiently(self, method: str, path: str, content: bytes | None) -> Answer:
+    def _ask_patiently(
+        self, heard: list[Answer], method: str, path: str, content: bytes | None
+    ) -> Answer:
         retrying = Retrying(
             retry=retry_if_exception(_is_passing)
             | retry_if_result(lambda answer: answer.status in _WORTH_ANOTHER_TRY),
@@ -120,11 +133,14 @@ class Sei:
             # The last answer or error is what the user must read, not that it was retried.
             retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
         )
-        answer: Answer = retrying(self._ask_once, method, path, content)
+        answer: Answer = retrying(self._ask_once, heard, method, path, content)
         return answer
 
-    def _ask_once(self, method: str, path: str, content: bytes | None) -> Answer:
-        left = self._deadline.remaining(_DOING)
+    def _ask_once(
+        self, heard: list[Answer], method: str, path: str, content: bytes | None
+    ) -> Answer:
+        # A little longer than there is time: that it was up is then said by who waits for this.
+        left = self._deadline.remaining(_DOING) + _GRACE_SECONDS
         timeout = httpx.Timeout(min(_ANSWER_SECONDS, left), connect=min(_CONNECT_SECONDS, left))
         url = f"{self._base_url}{path}"
         self._trace(f"SEI: {method} {url} {(content or b'').decode()}")
@@ -132,11 +148,13 @@ class Sei:
             body = _beginning_of(response)
         text = self._without_key(body.decode(errors="replace"))
         self._trace(f"SEI: {method} {url} -> {response.status_code} {text}")
-        return Answer(
+        answer = Answer(
             status=response.status_code,
             body=text,
             retry_after=response.headers.get("retry-after", ""),
         )
+        heard.append(answer)
+        return answer
 
     def _without_key(self, text: str) -> str:
         # Whoever answers may send back what was sent, and parts of it are shown to people.

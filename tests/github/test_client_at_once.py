@@ -164,3 +164,28 @@ def test_a_reading_that_begins_too_late_says_so_where_it_is_finished(server: Loc
         github.finish(begun, "the thing")
 
     assert server.asked == []
+
+
+def test_of_answers_in_any_order_the_least_that_is_left_counts(server: LocalServer) -> None:
+    github = server.github()
+    server.answers = [_with_left(left, reset=1000) for left in ("98", "99")]
+
+    ask(github, "/first")
+    ask(github, "/second")
+
+    assert github.requests_left == 98
+
+
+def test_what_is_left_counts_anew_once_github_does(server: LocalServer) -> None:
+    github = server.github()
+    server.answers = [_with_left("3", reset=1000), _with_left("4999", reset=4600)]
+
+    ask(github, "/first")
+    ask(github, "/second")
+
+    assert github.requests_left == 4999
+
+
+def _with_left(left: str, *, reset: int) -> Answer:
+    headers = {"x-ratelimit-remaining": left, "x-ratelimit-reset": str(reset)}
+    return Answer(headers=headers)

@@ -210,7 +210,8 @@ def test_an_answer_is_waited_for_no_longer_than_there_is_time(
     _sei(clock, seconds=3).post_report(REPORT)
 
     (request,) = httpx_mock.get_requests()
-    assert request.extensions["timeout"] == {"connect": 3, "read": 3, "write": 3, "pool": 3}
+    # A second more, so that who waits for it can say that the time was up.
+    assert request.extensions["timeout"] == {"connect": 4, "read": 4, "write": 4, "pool": 4}
 
 
 def test_with_time_to_spare_no_request_takes_all_of_it(httpx_mock: HTTPXMock, clock: Clock) -> None:
@@ -550,6 +551,22 @@ def test_an_answer_that_never_ends_is_not_waited_for_beyond_the_time(httpx_mock:
 
     release.set()
     assert time.monotonic() - started < 2
+
+
+def test_what_sei_said_before_an_answer_that_never_ends_is_told(httpx_mock: HTTPXMock) -> None:
+    release = threading.Event()
+
+    def answer(_request: httpx.Request) -> httpx.Response:
+        release.wait(10)
+        return httpx.Response(202)
+
+    httpx_mock.add_response(502)
+    httpx_mock.add_callback(answer)
+
+    with pytest.raises(SeiError, match="status 502"):
+        Sei(BASE, SecretStr(KEY), Deadline(1), sleep=lambda _seconds: None).post_report(REPORT)
+
+    release.set()
 
 
 def test_of_an_answer_only_the_beginning_is_read(httpx_mock: HTTPXMock, clock: Clock) -> None:
