@@ -18,6 +18,7 @@ _TOGETHER = {
     "tests/other_ci/test_container.py": "engine",
     "tests/runtime/": "engine",
     "tests/openapi/": "openapi",
+    "tests/browser/": "browser",
 }
 
 
