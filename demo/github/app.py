@@ -14,7 +14,8 @@ from starlette.routing import Mount, Route
 from demo.github.exchange import Endpoint, Question, RefusedError, check, not_found
 from demo.github.rate_limit import RateLimit
 from demo.github.routes import ENDPOINTS
-from demo.github.site import Site
+from demo.github.settings import Settings
+from demo.github.site import JsonObject, Site
 from demo.github.state import State
 
 _ENTERPRISE = "/api/v3"
@@ -33,7 +34,7 @@ def create_app(state: State) -> Starlette:
     """Serve a state as github.com's API at the root and as an Enterprise Server's at /api/v3.
 
     `app.state.github` is the state, and may be replaced by a later one between requests;
-    `app.state.requests` lists what was asked so far.
+    `app.state.requests` lists what was asked so far, and `app.state.settings` has what was stored.
     """
     routes = [_route(endpoint) for endpoint in ENDPOINTS]
     app = Starlette(
@@ -43,6 +44,7 @@ def create_app(state: State) -> Starlette:
     )
     app.state.github = state
     app.state.requests = []
+    app.state.settings = Settings()
     app.state.started_at = int(time())
     return app
 
@@ -50,24 +52,48 @@ def create_app(state: State) -> Starlette:
 def _route(endpoint: Endpoint) -> Route:
     async def answer(request: Request) -> Response:
         try:
-            question = _question(request)
-            check(question, endpoint.permission)
+            question = _question(request, await _body(request))
+            check(question, endpoint.permission, endpoint.method)
             found = endpoint.answer(question)
         except RefusedError as error:
             return _error(request, error, f"/{endpoint.documentation}")
+        if found.body is None:
+            return Response(status_code=found.status)
         headers = {"Link": found.link} if found.link else {}
-        return JSONResponse(found.body, headers=headers)
+        return JSONResponse(found.body, found.status, headers=headers)
 
-    return Route(f"/repos/{{owner}}/{{repo}}{endpoint.path}", answer)
+    return Route(f"{endpoint.root}{endpoint.path}", answer, methods=[endpoint.method])
 
 
-def _question(request: Request) -> Question:
+async def _body(request: Request) -> JsonObject:
+    if request.method in {"GET", "HEAD"}:
+        return {}
+    try:
+        body = await request.json()
+    except ValueError:
+        raise RefusedError(400, "Problems parsing JSON") from None
+    if not isinstance(body, dict):
+        raise RefusedError(400, "Body should be a JSON object")
+    return body
+
+
+def _question(request: Request, body: JsonObject) -> Question:
     state: State = request.app.state.github
     path = {name: str(value) for name, value in request.path_params.items()}
-    if f"{path['owner']}/{path['repo']}".lower() != state.repository.full_name.lower():
+    owner = path.get("org") or path["owner"]
+    repository = path.get("repo", state.repository.full_name.rpartition("/")[2])
+    if f"{owner}/{repository}".lower() != state.repository.full_name.lower():
         raise not_found()
     url = str(request.url.replace(query=""))
-    return Question(state, _site(request), url, path, dict(request.query_params))
+    return Question(
+        state=state,
+        site=_site(request),
+        url=url,
+        path=path,
+        query=dict(request.query_params),
+        settings=request.app.state.settings,
+        body=body,
+    )
 
 
 def _site(request: Request) -> Site:

@@ -1,10 +1,11 @@
 """What a route is asked, and what it may answer."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from demo.github.paging import Page
+from demo.github.settings import Settings
 from demo.github.site import JsonObject, Site
 from demo.github.state import State
 from demo.github.state.access import Permission
@@ -14,21 +15,27 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Hold a request: the address it was sent to, the values in its path, and its query."""
+    """Hold a request: the address it was sent to, the values in its path, its query and its body.
+
+    `settings` is what a request may change.
+    """
 
     state: State
     site: Site
     url: str
     path: Mapping[str, str]
     query: Mapping[str, str]
+    settings: Settings = field(default_factory=Settings)
+    body: JsonObject = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hold a body, and the Link header where it is one page of several."""
+    """Hold a body, None for none, and the Link header where it is one page of several."""
 
-    body: JsonObject | list[JsonObject]
+    body: JsonObject | list[JsonObject] | None
     link: str = ""
+    status: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ class Endpoint:
     answer: Callable[[Question], Answer]
     documentation: str
     permission: Permission | None
+    root: str = "/repos/{owner}/{repo}"
+    method: str = "GET"
 
 
 class RefusedError(Exception):
@@ -65,13 +74,14 @@ def invalid(reason: str) -> RefusedError:
     return RefusedError(422, f"Validation Failed: {reason}")
 
 
-def check(question: Question, permission: Permission | None) -> None:
-    """Refuse what the token may not read, and name what it lacks as GitHub does."""
+def check(question: Question, permission: Permission | None, method: str = "GET") -> None:
+    """Refuse what the token may not do, and name what it lacks as GitHub does."""
     if permission and permission not in question.state.permissions:
+        right = "read" if method == "GET" else "write"
         raise RefusedError(
             403,
             "Resource not accessible by integration",
-            {"X-Accepted-GitHub-Permissions": f"{permission.replace('-', '_')}=read"},
+            {"X-Accepted-GitHub-Permissions": f"{permission.replace('-', '_')}={right}"},
         )
 
 

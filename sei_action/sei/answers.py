@@ -1,6 +1,7 @@
 """Read what SEI answered, and say what to do about it (contract section 2). Pure."""
 
 import json
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +13,7 @@ from sei_action.json_text import loads
 
 _LONGEST_QUOTE = 200
 _SERVER_ERRORS = range(500, 600)
+_ID = re.compile(r'"?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"?')
 
 # What an answer most likely means and what to do, by its status.
 _WRONG_KEY = (
@@ -55,18 +57,19 @@ _INPUT_OF_FIELD: Mapping[str, str] = {
 
 
 class Answer(BaseModel):
-    """What came back; `retry_after` is the header of that name, or empty."""
+    """What came back; `retry_after` and `date` are the headers of those names, or empty."""
 
     model_config = ConfigDict(frozen=True)
 
     status: int
     body: str
     retry_after: str = ""
+    date: str = ""
 
 
 def check_instance(guid: str, told: Answer) -> bool:
     """Raise UnknownInstanceError where SEI would drop the instance's reports (rule 3)."""
-    answer = _json_object(told.body)
+    answer = json_object(told.body)
     # Without JSON it was not SEI: a gateway may let reports through alone.
     if told.status == HTTPStatus.NOT_FOUND and answer is not None:
         raise UnknownInstanceError(
@@ -89,15 +92,11 @@ def check_accepted(told: Answer) -> None:
 
     An accepted report is not yet ingested, and a 2xx with an `error` in its payload is a failure.
     """
-    answer = _json_object(told.body)
+    answer = json_object(told.body)
     if told.status not in range(200, 300):
         raise _refusal(told.status, answer)
-    if told.body.strip() and answer is None:
-        raise SeiError(
-            f"Something answered the report with status {told.status}, but it was not SEI.",
-            "A proxy or a login page stands in between, or `base-url` is wrong.",
-            "Check `region` and `base-url`.",
-        )
+    if told.body.strip() and answer is None and not _is_id(told.body):
+        raise not_from_sei(told.status)
     error = _error_in(answer or {})
     if error:
         raise SeiError(
@@ -108,11 +107,30 @@ def check_accepted(told: Answer) -> None:
         )
 
 
+def not_from_sei(status: int, what: str = "the report") -> SeiError:
+    """Build the error of an answer that only something else than SEI can have given."""
+    return SeiError(
+        f"Something answered {what} with status {status}, but it was not SEI.",
+        "A proxy or a login page stands in between, or `base-url` is wrong.",
+        "Check `region` and `base-url`.",
+    )
+
+
+def _is_id(body: str) -> bool:
+    # The two older endpoints answer with the bare id of what they keep.
+    return _ID.fullmatch(body.strip()) is not None
+
+
 def _refusal(status: int, answer: Mapping[str, Any] | None) -> SeiError:
-    told = _quote(answer.get("payload") or answer.get("message") or answer) if answer else ""
+    told = quote_of(answer)
     cause, remedy = _reason(status, told)
     what = f"SEI did not take the report (status {status}{': ' if told else ''}{told})."
     return SeiError(what, cause, remedy, status)
+
+
+def quote_of(answer: Mapping[str, Any] | None) -> str:
+    """Quote what SEI says of a refusal, shortened; empty where it says nothing."""
+    return _quote(answer.get("payload") or answer.get("message") or answer) if answer else ""
 
 
 def _reason(status: int, told: str) -> tuple[str, str]:
@@ -125,7 +143,8 @@ def _reason(status: int, told: str) -> tuple[str, str]:
     return _SEI_IS_OUT_OF_ORDER if status in _SERVER_ERRORS else _NOT_UNDERSTOOD
 
 
-def _json_object(body: str) -> dict[str, Any] | None:
+def json_object(body: str) -> dict[str, Any] | None:
+    """Read an answer as a JSON object; None where it is none."""
     try:
         answer = loads(body)
     except (ValueError, RecursionError):
@@ -135,7 +154,7 @@ def _json_object(body: str) -> dict[str, Any] | None:
 
 def _error_in(answer: Mapping[str, Any]) -> str:
     payload = answer.get("payload")
-    inner = _json_object(payload) if isinstance(payload, str) else payload
+    inner = json_object(payload) if isinstance(payload, str) else payload
     for part in (answer, inner):
         if isinstance(part, dict) and part.get("error"):
             return _quote(part["error"])

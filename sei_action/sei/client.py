@@ -31,7 +31,7 @@ _LONGEST_PAUSE_SECONDS = 10
 _CONNECT_SECONDS = 5.0
 _ANSWER_SECONDS = 20.0
 _GRACE_SECONDS = 1.0
-_LARGEST_ANSWER = 64 * 1024
+_LARGEST_ANSWER = 512 * 1024
 _DOING = "sending the report to SEI"
 _WORTH_ANOTHER_TRY = frozenset({408, 425, 429, *range(500, 600)})
 _backoff = wait_random_exponential(multiplier=0.5, max=_LONGEST_PAUSE_SECONDS)
@@ -62,7 +62,7 @@ class Sei:
         self._trace = trace
         self._sleep = sleep
 
-    def post_report(self, report: bytes) -> None:
+    def post_report(self, report: bytes, endpoint: str = "custom-cicd") -> None:
         """Post the JSON of a report; return when SEI has accepted it.
 
         Raises SeiError when it was not accepted, OutOfTimeError when the deadline has passed before
@@ -70,12 +70,25 @@ class Sei:
         """
         heard: list[Answer] = []
         try:
-            self._deadline.bound(lambda: self._ask(heard, "POST", "custom-cicd", report), _DOING)
+            self._deadline.bound(lambda: self._ask(heard, "POST", endpoint, report), _DOING)
         except OutOfTimeError:
             # What SEI said before another try took too long says more than that it did.
             if not heard:
                 raise
         check_accepted(heard[-1])
+
+    def ask(self, path: str, question: bytes, doing: str, *, once: bool = False) -> Answer:
+        """Post what is no report and give the answer, whatever it is.
+
+        `once` is for what a repeat would do twice. Raises SeiError where nothing answers,
+        OutOfTimeError when the deadline has passed.
+        """
+        tries = 1 if once else _ATTEMPTS
+        return self._deadline.bound(lambda: self._ask([], "POST", path, question, tries), doing)
+
+    def look(self, path: str, doing: str) -> Answer:
+        """Ask for something once and give the answer, whatever it is; raises as `ask` does."""
+        return self._deadline.bound(lambda: self._ask([], "GET", path, tries=1), doing)
 
     def find_instance(self, guid: str, *, patience: float) -> bool:
         """Ask for an instance; raise SeiError where SEI would drop its reports in silence.
@@ -86,16 +99,21 @@ class Sei:
         doing = "asking SEI for the instance"
         soon = Deadline(min(patience, self._deadline.remaining(doing) / 3))
         answer = soon.bound(
-            lambda: self._ask([], "GET", f"cicd/instances/{quote(guid, safe='')}"), doing
+            lambda: self._ask([], "GET", f"cicd/instances/{quote(guid, safe='')}", tries=1), doing
         )
         return check_instance(guid, answer)
 
     def _ask(
-        self, heard: list[Answer], method: str, path: str, content: bytes | None = None
+        self,
+        heard: list[Answer],
+        method: str,
+        path: str,
+        content: bytes | None = None,
+        tries: int = _ATTEMPTS,
     ) -> Answer:
         """Ask, add each answer to those `heard`, and give the last one."""
         try:
-            return self._ask_patiently(heard, method, path, content)
+            return self._ask_patiently(heard, method, path, content, tries)
         except httpx.DecodingError:
             raise SeiError(
                 "Something answered the report in an encoding that it does not have.",
@@ -120,14 +138,13 @@ class Sei:
         return client
 
     def _ask_patiently(
-        self, heard: list[Answer], method: str, path: str, content: bytes | None
+        self, heard: list[Answer], method: str, path: str, content: bytes | None, tries: int
     ) -> Answer:
         retrying = Retrying(
             retry=retry_if_exception(_is_passing)
             | retry_if_result(lambda answer: answer.status in _WORTH_ANOTHER_TRY),
             # Not to begin a pause that outlasts the step: what came last says more than that.
-            stop=stop_after_attempt(_ATTEMPTS if method == "POST" else 1)
-            | stop_before_delay(self._deadline.remaining(_DOING)),
+            stop=stop_after_attempt(tries) | stop_before_delay(self._deadline.remaining(_DOING)),
             wait=_pause,
             sleep=self._sleep,
             # The last answer or error is what the user must read, not that it was retried.
@@ -152,6 +169,7 @@ class Sei:
             status=response.status_code,
             body=text,
             retry_after=response.headers.get("retry-after", ""),
+            date=response.headers.get("date", ""),
         )
         heard.append(answer)
         return answer

@@ -33,6 +33,15 @@ PULLS = f"{REPOSITORY}/pulls"
 PULL_COMMITS = f"{PULLS}/{{pull_number}}/commits"
 DEPLOYMENTS = f"{REPOSITORY}/deployments"
 DEPLOYMENT_STATUSES = f"{DEPLOYMENTS}/{{deployment_id}}/statuses"
+VARIABLES = f"{REPOSITORY}/actions/variables"
+VARIABLE = f"{VARIABLES}/{{name}}"
+SECRETS_KEY = f"{REPOSITORY}/actions/secrets/public-key"
+SECRET = f"{REPOSITORY}/actions/secrets/{{secret_name}}"
+ORG_VARIABLES = "/orgs/{org}/actions/variables"
+ORG_VARIABLE = f"{ORG_VARIABLES}/{{name}}"
+ORG_SECRETS_KEY = "/orgs/{org}/actions/secrets/public-key"
+ORG_SECRET = "/orgs/{org}/actions/secrets/{secret_name}"
+ORG_SECRET_REPOSITORIES = f"{ORG_SECRET}/repositories"
 PATHS = (
     REPOSITORY,
     RUNS,
@@ -52,6 +61,21 @@ PATHS = (
     PULL_COMMITS,
     DEPLOYMENTS,
     DEPLOYMENT_STATUSES,
+    VARIABLE,
+    SECRETS_KEY,
+    SECRET,
+    ORG_VARIABLE,
+    ORG_SECRETS_KEY,
+    ORG_SECRET,
+    ORG_SECRET_REPOSITORIES,
+)
+CHANGES = (
+    ("post", VARIABLES),
+    ("patch", VARIABLE),
+    ("put", SECRET),
+    ("post", ORG_VARIABLES),
+    ("patch", ORG_VARIABLE),
+    ("put", ORG_SECRET),
 )
 
 _URI = "urn:github"
@@ -60,9 +84,13 @@ _JSON = "application/json"
 
 @dataclass(frozen=True)
 class Description:
-    """Hold the part of an OpenAPI document that describes `PATHS`."""
+    """Hold the part of an OpenAPI document that describes the GET of `PATHS`, and `CHANGES`."""
 
     document: Json
+
+    def statuses(self, method: str, path: str) -> set[int]:
+        """Give the statuses that are described for a method of a path template."""
+        return {int(status) for status in self.document["paths"][path][method]["responses"]}
 
     def response(self, path: str, status: int) -> Json:
         """Find what is described for a path template's GET and a status: schema and example.
@@ -81,7 +109,8 @@ class Description:
     def ends_with_slashes(self, path: str) -> bool:
         """Say whether the last value in a path may hold slashes, in GitHub's own extension."""
         name = path.rpartition("/")[2]
-        parameters = map(self._resolved, self.document["paths"][path]["get"]["parameters"])
+        operations = self.document["paths"][path].values()
+        parameters = (self._resolved(each) for one in operations for each in one["parameters"])
         return any(
             each.get("x-multi-segment") and name == f"{{{each['name']}}}" for each in parameters
         )
@@ -122,19 +151,25 @@ class Description:
 def describe(name: str) -> Description:
     """Read a description of the npm package by its name: `api.github.com` or `ghes-3.17`."""
     file = node_modules() / "@octokit" / "openapi" / "generated" / f"{name}.json"
-    document = cut(json.loads(file.read_bytes()), PATHS)
+    document = cut(json.loads(file.read_bytes()), PATHS, CHANGES)
     mend(document)
     return Description(document)
 
 
-def cut(document: Json, paths: tuple[str, ...]) -> Json:
-    """Keep the GET of some paths, answered in JSON, and of the components what that refers to."""
+def cut(document: Json, paths: tuple[str, ...], changes: tuple[tuple[str, str], ...]) -> Json:
+    """Keep the GET of some paths and some changes, and of the components what they refer to.
+
+    Of the answers those in JSON are kept.
+    """
     part: Json = {
         "openapi": document["openapi"],
         "info": document["info"],
-        "paths": {path: {"get": _in_json(document["paths"][path]["get"])} for path in paths},
+        "paths": {},
         "components": {},
     }
+    for method, path in (*(("get", path) for path in paths), *changes):
+        operation = _in_json(document["paths"][path][method])
+        part["paths"].setdefault(path, {})[method] = operation
     waiting = list(_references(part["paths"]))
     while waiting:
         reference = waiting.pop()

@@ -89,6 +89,27 @@ def mend(document: Json) -> None:
             raise ValueError(msg)
         node[last] = erratum.right
     _let_null_in(document["components"]["schemas"])
+    _fill_empty_objects(document["paths"])
+    _let_lists_be_chosen(document["paths"])
+
+
+def _fill_empty_objects(paths: Json) -> None:
+    # What has been created is answered with an empty object, which the example writes as null.
+    for operations in paths.values():
+        for operation in operations.values():
+            created = operation["responses"].get("201", {}).get("content", {})
+            for content in created.values():
+                for example in content["examples"].values():
+                    example["value"] = {}
+
+
+def _let_lists_be_chosen(paths: Json) -> None:
+    # What tells the choices apart is a property, which the list of a folder does not have.
+    for operations in paths.values():
+        for content in operations.get("get", {}).get("responses", {}).values():
+            for answer in content.get("content", {}).values():
+                if "array" in answer["schema"].get("discriminator", {}).get("mapping", {}):
+                    del answer["schema"]["discriminator"]
 
 
 def _let_null_in(node: Any) -> None:  # noqa: ANN401 - any part of a JSON document

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from demo.github import State, create_app
+from demo.github.settings import Setting
 from tests.openapi.description import (
     ARTIFACTS,
     COMMIT,
@@ -17,6 +18,10 @@ from tests.openapi.description import (
     DEPLOYMENTS,
     JOBS,
     MATCHING_REFS,
+    ORG_SECRET,
+    ORG_SECRET_REPOSITORIES,
+    ORG_SECRETS_KEY,
+    ORG_VARIABLE,
     PATHS,
     PULL_COMMITS,
     PULLS,
@@ -24,6 +29,9 @@ from tests.openapi.description import (
     RUN,
     RUN_ATTEMPT,
     RUNS,
+    SECRET,
+    SECRETS_KEY,
+    VARIABLE,
     WORKFLOW,
     WORKFLOW_RUNS,
     describe,
@@ -43,6 +51,9 @@ VALUES = {
     "path": "src/shop/cart.py",
     "pull_number": 318,
     "deployment_id": 71,
+    "org": "acme",
+    "name": "SEI_INSTANCE_GUID",
+    "secret_name": "SEI_API_KEY",
 }
 ANSWERS = [
     (RUN, {}, ""),
@@ -78,6 +89,8 @@ ANSWERS = [
     (MATCHING_REFS, {"ref": "heads/"}, ""),
     (CONTENTS, {}, ""),
     (CONTENTS, {"path": "src/shop/empty.py"}, "?ref=v4.2.0"),
+    (CONTENTS, {"path": "src"}, ""),
+    (CONTENTS, {"path": "src/shop"}, "?ref=v4.2.0"),
     (PULLS, {}, ""),
     (PULLS, {}, "?state=all&per_page=1&page=2"),
     (PULL_COMMITS, {}, ""),
@@ -86,6 +99,15 @@ ANSWERS = [
     (DEPLOYMENTS, {}, "?environment=staging"),
     (DEPLOYMENT_STATUSES, {}, ""),
     (DEPLOYMENT_STATUSES, {"deployment_id": 72}, ""),
+    (VARIABLE, {}, ""),
+    (SECRETS_KEY, {}, ""),
+    (SECRET, {}, ""),
+    (ORG_VARIABLE, {}, ""),
+    (ORG_VARIABLE, {"name": "for_all"}, ""),
+    (ORG_SECRETS_KEY, {}, ""),
+    (ORG_SECRET, {}, ""),
+    (ORG_SECRET_REPOSITORIES, {}, ""),
+    (ORG_SECRET_REPOSITORIES, {}, "?per_page=1&page=2"),
 ]
 REFUSALS = [
     (JOBS, {"attempt_number": 2}, 404),
@@ -93,16 +115,26 @@ REFUSALS = [
     (REPOSITORY, {"repo": "warehouse"}, 404),
     (COMMITS, {"repo": "warehouse"}, 404),
     (COMMIT, {"ref": NOWHERE}, 422),
-    (CONTENTS, {"path": "src/shop"}, 404),
+    (CONTENTS, {"path": "src/sho"}, 404),
     (DEPLOYMENT_STATUSES, {"deployment_id": 73}, 404),
 ]
+STORED = (
+    ("acme/shop", "variables", Setting("SEI_INSTANCE_GUID", "a-guid")),
+    ("acme/shop", "secrets", Setting("SEI_API_KEY", "a-key")),
+    ("acme", "variables", Setting("FOR_ALL", "a-guid", "all")),
+    ("acme", "variables", Setting("SEI_INSTANCE_GUID", "a-guid", "selected", (1,))),
+    ("acme", "secrets", Setting("SEI_API_KEY", "a-key", "selected", (871340266, 1))),
+)
 PREFIXES = {"api.github.com": "", "ghes-3.17": "/api/v3"}
 
 
 @pytest.fixture(scope="module")
 def client(sample: State) -> Iterator[httpx.Client]:
     """Run a local GitHub that has something to tell everywhere."""
-    with asking(create_app(delivering(sample))) as client:
+    app = create_app(delivering(sample))
+    for place, kind, setting in STORED:
+        app.state.settings.put(place, kind, setting)
+    with asking(app) as client:
         yield client
 
 

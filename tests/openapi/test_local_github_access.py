@@ -28,6 +28,8 @@ FAMILIES: dict[Permission, tuple[str, ...]] = {
         f"/compare/{BASE}...{HEAD}",
         "/git/matching-refs/tags/v",
         "/contents/src/shop/cart.py",
+        "/contents/src",
+        "/contents/src/shop",
     ),
     "deployments": ("/deployments", "/deployments/71/statuses"),
     "pull-requests": ("/pulls", "/pulls/318/commits", f"/commits/{HEAD}/pulls"),

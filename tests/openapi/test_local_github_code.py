@@ -20,7 +20,7 @@ def github() -> Iterator[httpx.Client]:
         commits=(a_commit(1), a_commit(2, 1)),
         branches={"trunk": f"{2:040x}", "very/old": f"{1:040x}"},
         tags={"v1.0": f"{1:040x}", "v1.1": f"{2:040x}", "web-v2": f"{2:040x}"},
-        contents={"docs/greeting.txt": TEXT, "empty": ""},
+        contents={"docs/greeting.txt": TEXT, "docs/deeper/map.txt": "", "empty": ""},
         repository={"id": 1, "full_name": "acme/shop", "default_branch": "trunk"},
     )
     with asking(create_app(state)) as client:
@@ -83,8 +83,25 @@ def test_a_files_address_leads_back(github: httpx.Client) -> None:
     assert github.get(file["url"]).json() == file
 
 
-@pytest.mark.parametrize("path", ["docs", "docs/greeting", "empty?ref=v9"])
+@pytest.mark.parametrize("path", ["doc", "docs/greeting", "empty?ref=v9"])
 def test_a_file_or_reference_that_the_state_lacks_is_not_found(
     github: httpx.Client, path: str
 ) -> None:
     assert github.get(f"{SHOP}/contents/{path}").status_code == 404
+
+
+def test_a_folder_lists_what_lies_in_it_without_the_content(github: httpx.Client) -> None:
+    entries = github.get(f"{SHOP}/contents/docs").json()
+
+    assert [(one["type"], one["path"]) for one in entries] == [
+        ("dir", "docs/deeper"),
+        ("file", "docs/greeting.txt"),
+    ]
+    assert "content" not in entries[1]
+
+
+def test_an_entry_of_a_folder_leads_to_it(github: httpx.Client) -> None:
+    folder, file = github.get(f"{SHOP}/contents/docs").json()
+
+    assert [one["path"] for one in github.get(folder["url"]).json()] == ["docs/deeper/map.txt"]
+    assert b64decode(github.get(file["url"]).json()["content"]).decode() == TEXT

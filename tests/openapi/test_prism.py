@@ -41,6 +41,9 @@ VALUES = {
     "path": ".github/workflows/ci.yml",
     "pull_number": 1347,
     "deployment_id": 42,
+    "org": "octo-org",
+    "name": "USERNAME",
+    "secret_name": "GH_TOKEN",
 }
 TOKEN = {"Authorization": "Bearer token"}
 

@@ -1,6 +1,7 @@
 """GitHub's `diff-entry` of a changed file, and its `content-file`."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import sha1
 from textwrap import wrap
 from urllib.parse import quote
@@ -53,6 +54,38 @@ def content_file(site: Site, repository: Repository, ref: str, path: str, text: 
         "git_url": git_url,
         "html_url": page,
         "download_url": f"{html_url(site, repository)}/raw/{quote(ref)}/{quote(path)}",
+        "_links": {"self": url, "git": git_url, "html": page},
+    }
+
+
+def content_folder(
+    site: Site, repository: Repository, ref: str, path: str, contents: Mapping[str, str]
+) -> list[JsonObject]:
+    """Describe what lies in a folder, by name: files without their content, and other folders."""
+    below = {file.removeprefix(f"{path}/"): text for file, text in contents.items()}
+    names = sorted({name.partition("/")[0] for name in below})
+    return [_entry(site, repository, ref, f"{path}/{name}", below.get(name)) for name in names]
+
+
+def _entry(site: Site, repository: Repository, ref: str, path: str, text: str | None) -> JsonObject:
+    """Describe an entry of a folder; what has no text is a folder itself."""
+    if text is not None:
+        file = content_file(site, repository, ref, path, text)
+        return {name: file[name] for name in file if name not in {"content", "encoding"}}
+    sha = _blob(path.encode())
+    url = f"{api_url(site, repository)}/contents/{quote(path)}?ref={quote(ref, safe='')}"
+    git_url = f"{api_url(site, repository)}/git/trees/{sha}"
+    page = f"{html_url(site, repository)}/tree/{quote(ref)}/{quote(path)}"
+    return {
+        "type": "dir",
+        "size": 0,
+        "name": path.rpartition("/")[2],
+        "path": path,
+        "sha": sha,
+        "url": url,
+        "git_url": git_url,
+        "html_url": page,
+        "download_url": None,
         "_links": {"self": url, "git": git_url, "html": page},
     }
 

@@ -8,6 +8,7 @@ from demo.github.routes import (
     refs,
     repositories,
     runs,
+    settings,
     workflows,
 )
 
@@ -22,4 +23,5 @@ ENDPOINTS = (
     *refs.ENDPOINTS,
     *contents.ENDPOINTS,
     *deployments.ENDPOINTS,
+    *settings.ENDPOINTS,
 )
