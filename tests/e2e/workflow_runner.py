@@ -4,18 +4,18 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from tests.e2e.stage import KEY, TOKEN, Stage
 
-_ACT = Path(sys.executable).with_name("act")
-_PATIENCE_SECONDS = 240
+ACT = Path(sys.executable).with_name("act")
+PATIENCE_SECONDS = 240
 
 # What act leaves out, or fills with values that the local GitHub would not know.
-_TOLD_TO_ACT = (
+TOLD_TO_ACT = (
     "GITHUB_API_URL",
     "GITHUB_REPOSITORY",
     "GITHUB_RUN_ID",
@@ -138,6 +138,47 @@ jobs:
           runtime: ${{ vars.SEI_RUNTIME }}
 """
 
+ENRICHING = """\
+name: CI
+on: push
+jobs:
+  report:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      - uses: ./
+        id: report
+        with:
+          mode: enrich
+          integration-id: "155"
+          images: ghcr.io/acme/shop/api:1.4.2
+          api-key: ${{ secrets.SEI_API_KEY }}
+          base-url: ${{ vars.SEI_BASE_URL }}
+      - env:
+          OUTPUTS: ${{ toJSON(steps.report.outputs) }}
+        run: printf 'outputs %s\\n' "${OUTPUTS//$'\\n'/ }"
+"""
+
+EXAMINING = """\
+name: CI
+on: push
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      - uses: ./
+        id: report
+        with:
+          mode: doctor
+          api-key: ${{ secrets.SEI_API_KEY }}
+          base-url: ${{ vars.SEI_BASE_URL }}
+          instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
+      - env:
+          OUTPUTS: ${{ toJSON(steps.report.outputs) }}
+        run: printf 'outputs %s\\n' "${OUTPUTS//$'\\n'/ }"
+"""
+
 SERVICES = """\
 name: CI
 on: push
@@ -187,31 +228,36 @@ class Machine:
     repository: Path
 
 
-def run_workflow(
+def run_workflow(  # noqa: PLR0913 - what is run, where, why, and what it is told
     machine: Machine,
     stage: Stage,
     workflow: str,
     runtime: Runtime,
     *,
     event: Mapping[str, object] | None = None,
+    event_name: str = "",
+    secrets: Mapping[str, str] | None = None,
+    options: Sequence[str] = (),
 ) -> subprocess.CompletedProcess[str]:
     """Run a workflow as its event would, and give what the runner printed."""
+    hidden = {"SEI_API_KEY": KEY, "GITHUB_TOKEN": TOKEN, **(secrets or {})}
     home, repository = machine.home, machine.repository
     (repository / ".github" / "workflows" / "act.yml").write_text(workflow, encoding="utf-8")
     _commit(repository)
-    told = {name: stage.environment(home)[name] for name in _TOLD_TO_ACT}
+    told = {name: stage.environment(home)[name] for name in TOLD_TO_ACT}
     told |= runtime.env
     (home / "event.json").write_text(json.dumps(event or {}), encoding="utf-8")
     command = [
-        *(str(_ACT), "workflow_run" if event else "push"),
+        *(str(ACT), event_name or ("workflow_run" if event else "push")),
         *("--workflows", ".github/workflows/act.yml"),
         *("--eventpath", str(home / "event.json")),
         *("--platform", "ubuntu-latest=-self-hosted", "--no-cache-server"),
-        *("--secret", "SEI_API_KEY", "--secret", "GITHUB_TOKEN"),
+        *(part for name in hidden for part in ("--secret", name)),
         *("--var", f"SEI_BASE_URL={stage.sei_url}", "--var", f"SEI_INSTANCE_GUID={stage.guid}"),
         *("--var", f"SEI_RUNTIME={runtime.wanted}"),
         *(part for name, value in told.items() for part in ("--env", f"{name}={value}")),
         *runtime.options,
+        *options,
     ]
     return subprocess.run(
         command,
@@ -219,15 +265,14 @@ def run_workflow(
         env={
             **os.environ,
             **told,
-            "SEI_API_KEY": KEY,
-            "GITHUB_TOKEN": TOKEN,
+            **hidden,
             "XDG_CACHE_HOME": str(home / "cache"),
             "XDG_CONFIG_HOME": str(home / "config"),
         },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
-        timeout=_PATIENCE_SECONDS,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 
