@@ -4,21 +4,34 @@ from datetime import datetime
 
 from sei_action.outcome import milliseconds_between
 from sei_action.payload import models
+from sei_action.payload.rules import Rule
 from sei_action.payload.words import part_result_of, state_of
+from sei_action.provenance import CLOCK, Decided, each_once
 from sei_action.run import Job, Run, Step
 
 _MOST_LABELS = 5
+_SETTLED = ("conclusion", "completed_at")
 
 
-def stages_of(run: Run, jobs: tuple[Job, ...], now: datetime) -> tuple[models.Stage, ...]:
+def stages_of(run: Run, jobs: tuple[Job, ...], now: datetime) -> Decided[tuple[models.Stage, ...]]:
     """Turn jobs into stages; one that still runs has lasted until `now`.
 
     A job that was carried over from an earlier attempt keeps its result, but not its time.
     """
     environments = _environments_of(run)
-    return tuple(
-        _carried_over(job) if run.carries_over(job) else _stage(job, environments, now)
-        for job in jobs
+    sources = [*run.sources_of("jobs", "jobs")]
+    for job in jobs:
+        sources += [one for field in _SETTLED for one in run.sources.get(f"{job.id}.{field}", ())]
+        sources += run.sources_of("deployments", "[].environment") if job.id in environments else ()
+        sources += (CLOCK,) if job.status == "in_progress" else ()
+    return Decided(
+        tuple(
+            _carried_over(job) if run.carries_over(job) else _stage(job, environments, now)
+            for job in jobs
+        ),
+        each_once(sources),
+        "a stage for each job, a step for each of its steps but the unfinished ones of the own job",
+        Rule.STAGES,
     )
 
 
@@ -28,6 +41,16 @@ def _environments_of(run: Run) -> dict[int, str]:
         for deployment in reversed(run.deployments)
         for job_id in deployment.jobs_of_run(run.id)
     }
+
+
+def queue_times_of(run: Run) -> dict[str, int]:
+    """Count the milliseconds that each stage waited for a runner, by its id."""
+    return {str(job.id): _queued(job) for job in run.jobs if not run.carries_over(job)}
+
+
+def _queued(job: Job) -> int:
+    # GitHub gives a job that never ran the time of its end as that of its start.
+    return milliseconds_between(job.created_at, job.started_at) if job.runner_name else 0
 
 
 def _stage(job: Job, environments: dict[int, str], now: datetime) -> models.Stage:
@@ -44,8 +67,7 @@ def _stage(job: Job, environments: dict[int, str], now: datetime) -> models.Stag
 
 
 def _description(job: Job, environment: str | None) -> str | None:
-    # GitHub gives a job that never ran the time of its end as that of its start.
-    queued = milliseconds_between(job.created_at, job.started_at) if job.runner_name else 0
+    queued = _queued(job)
     facts = [
         environment and f"to {environment}",
         job.runner_name and f"on {job.runner_name}",

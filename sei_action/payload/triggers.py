@@ -6,6 +6,8 @@ from sei_action.fact import Account
 from sei_action.occasion import UpstreamRun
 from sei_action.payload.models import Trigger, fits_32_bits
 from sei_action.payload.naming import build_number_of
+from sei_action.payload.rules import Rule
+from sei_action.provenance import Decided, Source, each_once
 from sei_action.run import Run
 
 _BY_SOURCE = frozenset(
@@ -16,9 +18,16 @@ _SCHEDULE = Trigger(id="schedule", type="TimerTriggerCause")
 _MOST_LEVELS = 10
 
 
-def trigger_chain_of(run: Run) -> tuple[Trigger, ...]:
+def trigger_chain_of(run: Run) -> Decided[tuple[Trigger, ...]]:
     """Name the causes of an attempt: who re-ran it, and what first started the run."""
-    return _each_once([*_rerun_by(run), *_started_by(run)], set())
+    rerun, rerun_from = _rerun_by(run)
+    started, started_from = _started_by(run)
+    return Decided(
+        _each_once([*rerun, *started], set()),
+        each_once([*rerun_from, *started_from]),
+        f"the event {run.event}" + (", and who ran it again" if rerun else ""),
+        Rule.TRIGGERS,
+    )
 
 
 def _each_once(causes: Iterable[Trigger], seen: set[tuple[str, str]]) -> tuple[Trigger, ...]:
@@ -32,18 +41,28 @@ def _each_once(causes: Iterable[Trigger], seen: set[tuple[str, str]]) -> tuple[T
     return tuple(kept)
 
 
-def _rerun_by(run: Run) -> list[Trigger]:
+_Causes = tuple[list[Trigger], tuple[Source, ...]]
+
+
+def _rerun_by(run: Run) -> _Causes:
     if run.run_attempt == 1:
-        return []
-    return _person(run.triggering_actor)
+        return [], ()
+    sources = (*run.sources_of("run_attempt"), *run.sources_of("triggering_actor", "login"))
+    return _person(run.triggering_actor), sources
 
 
-def _started_by(run: Run) -> list[Trigger]:
+def _started_by(run: Run) -> _Causes:
+    event_from = run.sources_of("event")
     if run.event == "workflow_run":
         # Behind it stands another run, and nobody who asked for this one.
         upstream = run.occasion.upstream
-        return _upstream(run, upstream, {_key(run)}, _MOST_LEVELS) if upstream else []
-    return _by_event(run.event, run.actor)
+        sources = (*event_from, *run.occasion.sources_of("upstream"))
+        causes = _upstream(run, upstream, {_key(run)}, _MOST_LEVELS) if upstream else []
+        return causes, sources
+    causes = _by_event(run.event, run.actor)
+    is_person = run.actor is not None and causes == _person(run.actor)
+    actor_from = run.sources_of("actor", "login") if is_person else ()
+    return causes, (*event_from, *actor_from)
 
 
 def _by_event(event: str, actor: Account | None) -> list[Trigger]:

@@ -16,7 +16,7 @@ def _artifacts(
     *declared: DeclaredArtifact,
     **inputs: str,
 ) -> tuple[Artifact, ...]:
-    return artifacts_of(whole or run(), one or subject(), declared, config(**inputs))
+    return artifacts_of(whole or run(), one or subject(), declared, config(**inputs)).value
 
 
 def _upload(**changes: object) -> Artifact:

@@ -115,7 +115,9 @@ def test_a_deployment_on_its_second_attempt_becomes_the_expected_payload() -> No
             environment="production",
             deployments=(made,),
         ),
-        findings(commits=commit_range(sha(561), sha(562), base=sha(560)), labels=("revert",)),
+        findings(
+            commits=commit_range(sha(561), sha(562), base=sha(560)), labels={"names": ["revert"]}
+        ),
         config(
             deployed_images="ghcr.io/acme/shop/api:1.4.2",
             themes="checkout/payments,growth",
@@ -223,7 +225,7 @@ def test_a_cfr_status_is_sent_as_it_was_given(given_status: str, *, sent: bool |
 
 def test_the_labels_that_were_found_mark_a_failed_change() -> None:
     built = build_payload(
-        run(), subject(is_deployment=True), findings(labels=("hotfix",)), config()
+        run(), subject(is_deployment=True), findings(labels={"names": ["hotfix"]}), config()
     )
 
     assert built.cfr_status is True

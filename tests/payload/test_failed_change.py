@@ -2,6 +2,7 @@
 
 import pytest
 
+from sei_action.occasion import Labels
 from sei_action.payload import wants_labels
 from sei_action.payload.failed_change import cfr_status_of
 from sei_action.run import Run
@@ -15,7 +16,8 @@ def _status(
     whole: Run | None = None, *labels: str, is_rollback: bool = False, **inputs: str
 ) -> bool | None:
     commits = commit_range(is_rollback=is_rollback)
-    return cfr_status_of(whole or run(), _DEPLOYMENT, commits, labels, config(**inputs))
+    known = Labels(names=labels)
+    return cfr_status_of(whole or run(), _DEPLOYMENT, commits, known, config(**inputs)).value
 
 
 def _release(tag: str, name: str | None = None) -> Run:
@@ -112,9 +114,10 @@ def test_a_branch_that_is_called_like_a_label_tells_nothing() -> None:
 def test_a_build_is_no_failed_change_whatever_is_said_of_it(word: str) -> None:
     commits = commit_range(is_rollback=True)
 
-    told = cfr_status_of(run(), _BUILD, commits, ("hotfix",), config(cfr_status=word))
+    labels = Labels(names=("hotfix",))
+    told = cfr_status_of(run(), _BUILD, commits, labels, config(cfr_status=word))
 
-    assert told is None
+    assert told.value is None
 
 
 def test_labels_are_wanted_for_a_deployment() -> None:

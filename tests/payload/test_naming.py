@@ -26,7 +26,7 @@ _JOB_NAMES = st.text(st.sampled_from("ab/-1 ()"), min_size=1)
 
 
 def _full_name(one: Subject, settings: Config) -> str:
-    return naming.job_full_name_of(run(), one, settings)
+    return naming.job_full_name_of(run(), one, settings).value
 
 
 def test_a_first_attempt_has_the_number_that_people_see() -> None:
@@ -76,10 +76,10 @@ def test_job_and_service_are_appended_to_the_names_of_a_run(
 ) -> None:
     one, settings = _SUBJECTS[which], config()
 
-    assert naming.pipeline_of(run(), one, settings) == pipeline
-    assert naming.job_full_name_of(run(), one, settings) == full_name
-    assert naming.qualified_name_of(run(), one, settings) == full_name
-    assert naming.execution_id_for(run(), one, settings) == execution_id
+    assert naming.pipeline_of(run(), one, settings).value == pipeline
+    assert naming.job_full_name_of(run(), one, settings).value == full_name
+    assert naming.qualified_name_of(run(), one, settings).value == full_name
+    assert naming.execution_id_for(run(), one, settings).value == execution_id
 
 
 @pytest.mark.parametrize(
@@ -91,10 +91,14 @@ def test_a_name_that_is_given_stands_for_all_up_to_the_service(which: str, end: 
         scope="job", pipeline="Ship", job_full_name="ship", qualified_name="q", execution_id="e"
     )
 
-    assert naming.pipeline_of(run(), one, settings) == " / ".join(filter(None, ["Ship", end]))
-    assert naming.job_full_name_of(run(), one, settings) == "/".join(filter(None, ["ship", end]))
-    assert naming.qualified_name_of(run(), one, settings) == "/".join(filter(None, ["q", end]))
-    assert naming.execution_id_for(run(), one, settings) == "-".join(filter(None, ["e", end]))
+    assert naming.pipeline_of(run(), one, settings).value == " / ".join(filter(None, ["Ship", end]))
+    assert naming.job_full_name_of(run(), one, settings).value == "/".join(
+        filter(None, ["ship", end])
+    )
+    assert naming.qualified_name_of(run(), one, settings).value == "/".join(
+        filter(None, ["q", end])
+    )
+    assert naming.execution_id_for(run(), one, settings).value == "-".join(filter(None, ["e", end]))
 
 
 def test_a_name_that_is_given_has_the_job_behind_it_where_jobs_are_named() -> None:
@@ -108,10 +112,10 @@ def test_a_name_that_is_given_has_the_job_behind_it_where_jobs_are_named() -> No
         execution_id="e",
     )
 
-    assert naming.pipeline_of(run(), one, settings) == "Ship / deploy (eu) / api"
-    assert naming.job_full_name_of(run(), one, settings) == "ship/deploy (eu)/api"
-    assert naming.qualified_name_of(run(), one, settings) == "q/deploy (eu)/api"
-    assert naming.execution_id_for(run(), one, settings) == "e-7-api"
+    assert naming.pipeline_of(run(), one, settings).value == "Ship / deploy (eu) / api"
+    assert naming.job_full_name_of(run(), one, settings).value == "ship/deploy (eu)/api"
+    assert naming.qualified_name_of(run(), one, settings).value == "q/deploy (eu)/api"
+    assert naming.execution_id_for(run(), one, settings).value == "e-7-api"
 
 
 @pytest.mark.parametrize("which", _SUBJECTS)
@@ -119,14 +123,14 @@ def test_a_name_that_is_given_has_the_job_behind_it_where_jobs_are_named() -> No
 def test_the_qualified_name_follows_the_full_name(which: str, jobs: str) -> None:
     one, settings = _SUBJECTS[which], config(scope="job", jobs=jobs, job_full_name="ship")
 
-    assert naming.qualified_name_of(run(), one, settings) == _full_name(one, settings)
+    assert naming.qualified_name_of(run(), one, settings).value == _full_name(one, settings)
 
 
 def test_a_name_that_is_given_changes_no_other_but_the_qualified_one() -> None:
     one, settings = subject(job=_DEPLOY), config(scope="job", job_full_name="ship")
 
-    assert naming.pipeline_of(run(), one, settings) == "CI / deploy (eu)"
-    assert naming.execution_id_for(run(), one, settings) == f"{RUN_ID}-1-7"
+    assert naming.pipeline_of(run(), one, settings).value == "CI / deploy (eu)"
+    assert naming.execution_id_for(run(), one, settings).value == f"{RUN_ID}-1-7"
 
 
 @pytest.mark.parametrize(
@@ -147,14 +151,14 @@ def test_no_two_reports_of_one_step_are_taken_for_one(
     reports = subjects_of(run(jobs=jobs), outcome(), jobs, settings)
 
     assert len({_full_name(one, settings) for one in reports}) == len(reports)
-    ids = {naming.execution_id_for(run(), one, settings) for one in reports}
+    ids = {naming.execution_id_for(run(), one, settings).value for one in reports}
     assert len(ids) == len(reports)
 
 
 def test_a_pipeline_is_unique_in_its_organisation() -> None:
     whole = run(workflow_name="Build / test")
 
-    assert naming.job_full_name_of(whole, subject(), config()) == "acme/shop/Build / test"
+    assert naming.job_full_name_of(whole, subject(), config()).value == "acme/shop/Build / test"
 
 
 def test_the_server_is_the_one_whose_page_the_run_has() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sei_action.occasion import Labels
 from sei_action.payload import withheld_params
 from sei_action.payload.params import params_of, release_tag_of
 from sei_action.run import Run
@@ -20,8 +21,8 @@ _JSON = st.recursive(
 def _params(
     whole: Run | None = None, one: Subject | None = None, *labels: str, **inputs: str
 ) -> dict[str, str]:
-    found = params_of(whole or run(), one or subject(), labels, config(**inputs))
-    return {param.name: param.value for param in found}
+    found = params_of(whole or run(), one or subject(), Labels(names=labels), config(**inputs))
+    return {param.name: param.value for param in found.value}
 
 
 def _dispatched(**inputs: object) -> Run:
@@ -120,7 +121,7 @@ def test_a_release_is_known_by_its_tag(
 ) -> None:
     whole = run(event=event, occasion=occasion)
 
-    assert release_tag_of(whole) == tag
+    assert release_tag_of(whole)[0] == tag
     assert _params(whole).get("release_tag") == tag
 
 
@@ -179,7 +180,7 @@ def test_of_two_values_of_one_name_only_the_one_that_counts_can_be_a_secret() ->
     whole = _dispatched(note=GITHUB_TOKEN)
 
     assert _params(whole, params="note=hello")["note"] == "hello"
-    assert withheld_params(whole, subject(), (), config(params="note=hello")) == ()
+    assert withheld_params(whole, subject(), Labels(), config(params="note=hello")) == ()
 
 
 @pytest.mark.parametrize("secret", [API_KEY, GITHUB_TOKEN, f"Bearer {API_KEY}"])
@@ -188,12 +189,12 @@ def test_a_parameter_that_holds_a_key_is_withheld_and_named(secret: str) -> None
 
     assert secret not in _params(whole).values()
     assert _params(whole)["target"] == "eu"
-    assert withheld_params(whole, subject(), (), config()) == ("note",)
+    assert withheld_params(whole, subject(), Labels(), config()) == ("note",)
 
 
 def test_a_parameter_whose_name_says_secret_is_withheld_and_named() -> None:
     assert "API_TOKEN" not in _params(params="API_TOKEN=hunter2")
-    assert withheld_params(run(), subject(), (), config(params="API_TOKEN=hunter2")) == (
+    assert withheld_params(run(), subject(), Labels(), config(params="API_TOKEN=hunter2")) == (
         "API_TOKEN",
     )
 
@@ -201,21 +202,28 @@ def test_a_parameter_whose_name_says_secret_is_withheld_and_named() -> None:
 def test_without_a_key_the_token_is_withheld_all_the_same() -> None:
     settings = config(api_key="", dry_run="true")
 
-    assert withheld_params(_dispatched(note=GITHUB_TOKEN), subject(), (), settings) == ("note",)
+    assert withheld_params(_dispatched(note=GITHUB_TOKEN), subject(), Labels(), settings) == (
+        "note",
+    )
 
 
 def test_a_value_of_the_matrix_that_looks_like_a_secret_is_withheld_and_named() -> None:
     settings = config(matrix='{"password": "hunter2"}')
 
-    assert withheld_params(run(), subject(), (), settings) == ("matrix.password",)
+    assert withheld_params(run(), subject(), Labels(), settings) == ("matrix.password",)
 
 
 def test_labels_that_look_like_a_secret_are_withheld_and_named() -> None:
     labels = ("bug", GITHUB_TOKEN)
 
     assert "pull_request_labels" not in _params(None, None, *labels)
-    assert withheld_params(run(), subject(), labels, config()) == ("pull_request_labels",)
+    assert withheld_params(run(), subject(), Labels(names=labels), config()) == (
+        "pull_request_labels",
+    )
 
 
 def test_where_nothing_looks_like_a_secret_nothing_is_withheld() -> None:
-    assert withheld_params(run(), subject(environment="production"), ("bug",), config()) == ()
+    assert (
+        withheld_params(run(), subject(environment="production"), Labels(names=("bug",)), config())
+        == ()
+    )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sei_action.payload.models import Stage
-from sei_action.payload.stages import stages_of
+from sei_action.payload.stages import queue_times_of, stages_of
 from sei_action.run import Job
 from tests.builders import JOB_ID, deployment, job, moment, run, running_job, step
 
@@ -16,7 +16,7 @@ _CONCLUSIONS = st.sampled_from([None, "success", "failure", "skipped", "cancelle
 
 
 def _stage(one: Job, **changes: object) -> Stage:
-    (stage,) = stages_of(run(jobs=(one,), **changes), (one,), _NOW)
+    (stage,) = stages_of(run(jobs=(one,), **changes), (one,), _NOW).value
     return stage
 
 
@@ -46,7 +46,7 @@ def test_a_step_becomes_a_step() -> None:
 def test_only_the_jobs_that_are_asked_for_become_stages() -> None:
     jobs = (job(id=1), job(id=2))
 
-    assert [stage.id for stage in stages_of(run(jobs=jobs), jobs[1:], _NOW)] == ["2"]
+    assert [stage.id for stage in stages_of(run(jobs=jobs), jobs[1:], _NOW).value] == ["2"]
 
 
 @pytest.mark.parametrize("name", [None, ""])
@@ -96,6 +96,19 @@ def test_a_job_without_a_runner_waited_for_none() -> None:
     skipped = job(runner_name=None, created_at=moment(-60), conclusion="skipped")
 
     assert _description(skipped) is None
+
+
+def test_waits_are_given_by_the_stages_that_ran_in_this_attempt() -> None:
+    again = run(
+        run_attempt=2,
+        jobs=(
+            job(id=1, created_at=moment(0), started_at=moment(2)),
+            job(id=2, created_at=moment(-100), started_at=moment(-90)),
+            job(id=3, created_at=moment(0), runner_name=None),
+        ),
+    )
+
+    assert queue_times_of(again) == {"1": 2_000, "3": 0}
 
 
 def test_a_long_wait_is_written_in_whole_seconds() -> None:

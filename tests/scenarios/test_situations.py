@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from demo.github import State
 from demo.github import create_app as create_github
 from sei_action.config import variable_of
+from sei_action.explain import explain
 from sei_action.report import report
 from sei_action.runner import Runner
 from sei_action.sandbox import BASE_PATH, Store, running
@@ -68,14 +69,13 @@ class Stage:
         return self._played[situation.name]
 
     def _play(self, situation: Situation, folder: Path) -> Played:
-        self._github.state.github = situation.state
-        self._github.state.requests.clear()
+        self.show(situation)
         EXCHANGES.clear()
         log = io.StringIO()
         with Store(":memory:") as store:
             store.register("Situations", integration_id="1", guid=GUID)
             self._sei.app = create_sei(store, api_key=KEY)
-            env = self._environment(situation, self._sei_origin, folder)
+            env = self.environment(situation, folder)
             code = report(env, Runner(env, log), now=lambda: NOW)
             fates = store.reports()
         assert code == 0, log.getvalue()
@@ -83,7 +83,20 @@ class Stage:
         sent = [json.loads(file.read_text(encoding="utf-8")) for file in files]
         return Played(log.getvalue(), sent, fates, list(EXCHANGES))
 
-    def _environment(self, situation: Situation, sei: str, folder: Path) -> dict[str, str]:
+    def show(self, situation: Situation) -> None:
+        """Let GitHub know from now on what it knows in a situation."""
+        self._github.state.github = situation.state
+        self._github.state.requests.clear()
+
+    def explain(self, env: Mapping[str, str], situation: Situation) -> Json | None:
+        """Explain the step of a situation; None where no report can be made of it."""
+        self.show(situation)
+        told = io.StringIO()
+        code = explain(env, Runner(env, io.StringIO()), told, now=lambda: NOW)
+        return None if code else json.loads(told.getvalue())
+
+    def environment(self, situation: Situation, folder: Path) -> dict[str, str]:
+        """Give the variables of a situation's step; its event file lies in the folder."""
         step = situation.step
         run = max(
             (each for each in situation.state.runs if each.id == step["run"]),
@@ -95,7 +108,7 @@ class Stage:
             "api-key": KEY,
             "github-token": "token-of-the-job",
             "instance-guid": GUID,
-            "base-url": f"{sei}{BASE_PATH}",
+            "base-url": f"{self._sei_origin}{BASE_PATH}",
             **step["inputs"],
         }
         return {
@@ -117,13 +130,13 @@ class Stage:
 
 
 @contextmanager
-def staged(state: State) -> Iterator[Stage]:
-    """Run the servers for many situations."""
+def staged(state: State, wrap: Callable[[ASGIApp], ASGIApp] = lambda app: app) -> Iterator[Stage]:
+    """Run the servers for many situations; GitHub answers through what `wrap` makes of it."""
     github = create_github(state)
     sei = Switch()
     with (
         pytest.MonkeyPatch.context() as patch,
-        running(Recorder(github, EXCHANGES)) as origin,
+        running(wrap(Recorder(github, EXCHANGES))) as origin,
         running(sei) as sei_origin,
     ):
         # The local GitHub never lags, so there is nothing to wait for before a second look.
