@@ -1,6 +1,6 @@
-"""The command line `sei-action`: its sub-commands, each a short script over the same parts.
+"""The command line `sei-action`: it chooses a command, each of which is a module of `commands`.
 
-What a command needs is imported once it is chosen: imports are most of what a report costs, and
+That module is imported once its command is chosen: imports are most of what a report costs, and
 `--help` and `--version` need none of them.
 """
 
@@ -9,23 +9,24 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from importlib import import_module
 from typing import NoReturn
 
 from sei_action import __version__
 
+_COMMANDS = {
+    "report": "report a run (the default)",
+    "resend": "send the reports that could not be delivered",
+    "register": "make the CI/CD instance, and store its GUID",
+    "init": "propose the reporting step in the workflows of this repository",
+    "doctor": "check the setup, and say what is wrong; changes nothing",
+    "explain": "show how each field of a report comes about; sends nothing",
+    "schema": "print the JSON Schema of a report",
+    "sandbox": "run a local SEI for development",
+}
 _ABOUT_THE_PROGRAM = frozenset({"-h", "--help", "--version"})
-
-
-class _Refusal(argparse.Action):
-    """Refuse a secret that is given as an option, without repeating it."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> NoReturn:
-        from sei_action.config import variable_of  # noqa: PLC0415 - as the module says
-
-        variable = variable_of(self.option_strings[0].removeprefix("--"))
-        parser.exit(2, f"sei-action: a secret is no option; set the variable {variable}.\n")
 
 
 def run() -> NoReturn:
@@ -85,105 +86,8 @@ def _parser(command: str) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    reporting = commands.add_parser("report", help="report a run (the default)", allow_abbrev=False)
-    resending = commands.add_parser(
-        "resend", help="send the reports that could not be delivered", allow_abbrev=False
-    )
-    sandbox = commands.add_parser("sandbox", help="run a local SEI for development")
-    if command == "report":
-        _add_report(reporting)
-    elif command == "resend":
-        _add_resend(resending)
-    elif command == "sandbox":
-        _add_sandbox(sandbox)
+    for name, purpose in _COMMANDS.items():
+        of_command = commands.add_parser(name, help=purpose, allow_abbrev=False)
+        if name == command:
+            import_module(f"sei_action.commands.{name}").add_arguments(of_command)
     return parser
-
-
-def _add_report(parser: argparse.ArgumentParser) -> None:
-    from sei_action.config import (  # noqa: PLC0415 - as the module says
-        COMMAND_LINE_INPUTS,
-        INPUTS,
-        Mode,
-        variable_of,
-    )
-    from sei_action.report import report  # noqa: PLC0415 - likewise
-    from sei_action.runner import Runner  # noqa: PLC0415 - likewise
-
-    def run(chosen: argparse.Namespace, env: dict[str, str]) -> int:
-        inputs = _with_options(chosen, env)
-        if inputs.get(variable_of("mode"), "").strip().lower() == Mode.RESEND:
-            from sei_action.resend import resend  # noqa: PLC0415 - likewise
-
-            return resend((), inputs, Runner(inputs, sys.stdout))
-        return report(inputs, Runner(inputs, sys.stdout))
-
-    _add_inputs(parser, INPUTS)
-    for option, description in COMMAND_LINE_INPUTS.items():
-        parser.add_argument(
-            f"--{option}", dest=variable_of(option), metavar="VALUE", help=description
-        )
-    parser.set_defaults(run=run)
-
-
-def _add_resend(parser: argparse.ArgumentParser) -> None:
-    from sei_action.config import Destination  # noqa: PLC0415 - as the module says
-    from sei_action.resend import resend  # noqa: PLC0415 - likewise
-    from sei_action.runner import Runner  # noqa: PLC0415 - likewise
-
-    def run(chosen: argparse.Namespace, env: dict[str, str]) -> int:
-        inputs = _with_options(chosen, env)
-        return resend(chosen.folders, inputs, Runner(inputs, sys.stdout))
-
-    parser.add_argument("folders", nargs="*", metavar="FOLDER", help="an outbox")
-    _add_inputs(parser, [field.alias or name for name, field in Destination.model_fields.items()])
-    parser.set_defaults(run=run)
-
-
-def _add_inputs(parser: argparse.ArgumentParser, names: Iterable[str]) -> None:
-    from sei_action.config import (  # noqa: PLC0415 - as the module says
-        INPUTS,
-        SECRET_INPUTS,
-        variable_of,
-    )
-
-    parser.epilog = (
-        "Every input is also an environment variable: --region is SEI_REGION. The secrets are "
-        f"taken from {' and '.join(variable_of(name) for name in SECRET_INPUTS)} alone, because "
-        "arguments can be seen by every process of the machine."
-    )
-    for option in names:
-        field = INPUTS[option]
-        if option in SECRET_INPUTS:
-            parser.add_argument(f"--{option}", action=_Refusal, nargs="?", help=argparse.SUPPRESS)
-            continue
-        parser.add_argument(
-            f"--{option}",
-            dest=variable_of(option),
-            metavar="VALUE",
-            help=(field.description or "").replace("%", "%%"),
-            nargs="?" if field.annotation is bool else None,
-            const="true" if field.annotation is bool else None,
-        )
-
-
-def _with_options(chosen: argparse.Namespace, env: dict[str, str]) -> dict[str, str]:
-    from sei_action.config import with_plugin_settings  # noqa: PLC0415 - as the module says
-
-    given = {name: value for name, value in vars(chosen).items() if name.startswith("SEI_")}
-    return {
-        **with_plugin_settings(env),
-        **{name: value for name, value in given.items() if value is not None},
-    }
-
-
-def _add_sandbox(parser: argparse.ArgumentParser) -> None:
-    try:
-        from sei_action.sandbox import command  # noqa: PLC0415 - an extra, absent in the image
-    except ModuleNotFoundError as error:
-        parser.exit(
-            2,
-            f"sei-action sandbox needs {error.name}, which is not installed. It is a development "
-            "tool and not part of the action. Install it with: pip install 'sei-action[sandbox]'\n",
-        )
-    command.add_arguments(parser)
-    parser.set_defaults(run=lambda chosen, _env: command.run(chosen))

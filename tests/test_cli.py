@@ -31,7 +31,7 @@ def reported(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, str]]:
         seen.append(env)
         return 7
 
-    monkeypatch.setattr("sei_action.report.report", report)
+    monkeypatch.setattr("sei_action.commands.report.report", report)
     return seen
 
 
@@ -312,7 +312,7 @@ def test_names_of_any_script_can_be_logged_where_the_console_knows_few(
         runner.line("本番 ✅")
         return 0
 
-    monkeypatch.setattr("sei_action.report.report", report)
+    monkeypatch.setattr("sei_action.commands.report.report", report)
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(console, encoding="cp1252"))
 
     main([], {})
@@ -339,7 +339,8 @@ def resent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], Mapping[str
         seen.append((list(folders), env))
         return 7
 
-    monkeypatch.setattr("sei_action.resend.resend", resend)
+    for place in ("sei_action.resend.resend", "sei_action.commands.resend.resend"):
+        monkeypatch.setattr(place, resend)
     return seen
 
 
