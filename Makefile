@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 BENCH ?= faults fuzz speed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-faults bench-fuzz bench-speed format lock clean
+.PHONY: help demo test lint docs bench bench-faults bench-fuzz bench-speed format lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ demo: $(VENV)/demo.stamp ## Report a sample run to a local SEI and show what it 
 test: $(VENV)/dev.stamp ## Install what the tests need, and pass them
 	$(BIN)/python -m pytest --numprocesses auto --no-loadscope-reorder $(PYTEST_ARGS)
 
-lint: $(VENV)/dev.stamp ## Check format, style, types, imports, workflows, scripts and packages
+lint: $(VENV)/dev.stamp docs ## Check format, style, types, imports, workflows, scripts, docs and packages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -28,6 +28,10 @@ lint: $(VENV)/dev.stamp ## Check format, style, types, imports, workflows, scrip
 	$(BIN)/shellcheck runtime/*.sh .ci/run
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/python -m release.audit requirements.txt
+
+docs: $(VENV)/dev.stamp ## Build the documentation site into build/docs
+	$(BIN)/python -m sphinx --builder html --quiet --fail-on-warning --keep-going --fresh-env \
+		--conf-dir website --doctree-dir build/doctrees docs build/docs
 
 bench: $(BENCH:%=bench-%) ## Measure faults, odd inputs and speed (30 minutes; BENCH=speed: one)
 
@@ -57,7 +61,7 @@ lock: $(VENV)/dev.stamp ## Lock the dependencies anew, with hashes
 		pyproject.toml --output-file requirements-dev.txt
 
 clean: ## Remove everything that was installed or built here
-	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache node_modules
+	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache build node_modules
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
