@@ -7,8 +7,10 @@ and of the commits between.
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from sei_action.changes import Change, of_pull_request
 from sei_action.deployment import Deployment
 from sei_action.fact import Fact
+from sei_action.provenance import Source, each_once
 from sei_action.run import Run, RunSummary
 
 _SHORT = 7
@@ -18,11 +20,14 @@ class Comparison(Fact):
     """What GitHub's "Compare two commits" tells: the head's relation to the base, in its words.
 
     `shas` are the commits since the merge base, oldest first; `total_commits` may be more.
+    `changes` are what these commits say of themselves.
     """
 
     status: str
     total_commits: int
     shas: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 class Base(Fact):
@@ -31,6 +36,7 @@ class Base(Fact):
     sha: str
     name: str
     origin: str
+    sources: tuple[Source, ...] = ()
 
 
 class CommitRange(Fact):
@@ -39,7 +45,8 @@ class CommitRange(Fact):
     `base` is the commit before the first of them, or None where the range has no base; `reason`
     says to people why it starts there. `left_out` counts those beyond the limit. `is_rollback`
     says that the head lies before what was delivered last, `is_again` that nothing new is
-    delivered: after a rollback, or the same commit once more.
+    delivered: after a rollback, or the same commit once more. `sources` say where the commits
+    were read, `changes` what they and maybe others say of themselves.
     """
 
     shas: tuple[str, ...]
@@ -49,6 +56,8 @@ class CommitRange(Fact):
     is_rollback: bool = False
     is_again: bool = False
     notes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 def earlier_runs_of_branch(run: RunSummary, earlier: Iterable[RunSummary]) -> Iterable[RunSummary]:
@@ -100,13 +109,14 @@ def last_success(runs: Iterable[RunSummary]) -> RunSummary | None:
     return next((run for run in runs if run.conclusion == "success"), None)
 
 
-def base_of_run(run: RunSummary, where: str) -> Base:
+def base_of_run(run: RunSummary, where: str, *sources: Source) -> Base:
     """Take an earlier run as the base; `where` says for people in what it was the last."""
     name = f"run #{run.run_number}"
-    return Base(sha=run.head_sha, name=name, origin=f"{name}, the last that succeeded {where}")
+    origin = f"{name}, the last that succeeded {where}"
+    return Base(sha=run.head_sha, name=name, origin=origin, sources=sources)
 
 
-def base_of_deployment(deployment: Deployment) -> Base:
+def base_of_deployment(deployment: Deployment, *sources: Source) -> Base:
     """Take an earlier deployment as the base."""
     day = f"{deployment.created_at:%Y-%m-%d %H:%M} UTC"
     name = f"the deployment of {day}"
@@ -114,6 +124,7 @@ def base_of_deployment(deployment: Deployment) -> Base:
         sha=deployment.sha,
         name=name,
         origin=f"{name}, the last that succeeded to {deployment.environment}",
+        sources=sources,
     )
 
 
@@ -160,11 +171,12 @@ def first_range(run: Run) -> CommitRange:
             shas=tuple(dict.fromkeys(pushed)),
             base=None,
             reason="no successful run came before on this branch: the commits of the push",
+            sources=run.occasion.sources_of("pushed"),
         )
     return head_alone(run, "no successful run came before on this branch: the head alone")
 
 
-def range_since(run: RunSummary, base: Base, comparison: Comparison | None) -> CommitRange:
+def range_since(run: Run, base: Base, comparison: Comparison | None) -> CommitRange:
     """Give the commits since a base; `comparison` is None where GitHub knows no such base."""
     name = f"{base.sha[:_SHORT]} of {base.name}"
     if comparison is None:
@@ -181,10 +193,10 @@ def range_since(run: RunSummary, base: Base, comparison: Comparison | None) -> C
     reason = f"since {base.sha[:_SHORT]} of {base.origin}"
     if comparison.status == "diverged":
         reason += ", from where the two histories part"
-    return _since(base.sha, comparison, reason)
+    return _since(base.sha, comparison, reason, *base.sources)
 
 
-def range_of_branch(run: RunSummary, start: str, comparison: Comparison | None) -> CommitRange:
+def range_of_branch(run: Run, start: str, comparison: Comparison | None) -> CommitRange:
     """Give what a branch or a pull request holds beyond the commit or branch it started from."""
     if comparison is None:
         note = f"What is new since {start} cannot be told: it is gone from the history."
@@ -195,7 +207,11 @@ def range_of_branch(run: RunSummary, start: str, comparison: Comparison | None) 
 
 
 def range_of_pull_request(
-    number: int | None, shas: Sequence[str], *, left_out: int = 0
+    number: int | None,
+    shas: Sequence[str],
+    *sources: Source,
+    changes: Sequence[Change] = (),
+    left_out: int = 0,
 ) -> CommitRange:
     """Give the commits of a pull request, which are its own and never its merge commit."""
     name = "the pull request" if number is None else f"pull request #{number}"
@@ -204,17 +220,22 @@ def range_of_pull_request(
         base=None,
         reason=f"the commits of {name}",
         left_out=left_out,
+        changes=of_pull_request(changes, number),
+        sources=sources,
     )
 
 
 def given_range(shas: Sequence[str]) -> CommitRange:
     """Take the commits that the user gave, whatever the history says."""
-    return CommitRange(shas=tuple(shas), base=None, reason="given by the input `commits`")
+    reason = "given by the input `commits`"
+    sources = (Source.input("commits"),)
+    return CommitRange(shas=tuple(shas), base=None, reason=reason, sources=sources)
 
 
-def head_alone(run: RunSummary, reason: str, *notes: str) -> CommitRange:
+def head_alone(run: Run, reason: str, *notes: str) -> CommitRange:
     """Give the head as the one commit of the run, and say why."""
-    return CommitRange(shas=(run.head_sha,), base=None, reason=reason, notes=notes)
+    sources = run.sources_of("head_sha")
+    return CommitRange(shas=(run.head_sha,), base=None, reason=reason, notes=notes, sources=sources)
 
 
 def limited(commits: CommitRange, most: int) -> CommitRange:
@@ -232,15 +253,17 @@ def limited(commits: CommitRange, most: int) -> CommitRange:
         "shas": commits.shas[beyond:],
         "left_out": left_out,
         "notes": (*commits.notes, note),
+        "sources": (*commits.sources, Source.input("max-commits")),
     }
     return commits.model_copy(update=update)
 
 
-def touching(commits: CommitRange, wanted: Collection[str]) -> CommitRange:
+def touching(commits: CommitRange, wanted: Collection[str], *sources: Source) -> CommitRange:
     """Keep of a range the commits that touch the paths which the user asked for."""
     shas = tuple(sha for sha in commits.shas if sha in wanted)
     reason = f"{commits.reason}; {len(shas)} of {len(commits.shas)} touch the paths"
-    return commits.model_copy(update={"shas": shas, "reason": reason})
+    update = {"shas": shas, "reason": reason, "sources": (*commits.sources, *sources)}
+    return commits.model_copy(update=update)
 
 
 def _is_before(run: RunSummary, candidate: RunSummary) -> bool:
@@ -252,7 +275,14 @@ def _is_before(run: RunSummary, candidate: RunSummary) -> bool:
     )
 
 
-def _since(base: str | None, comparison: Comparison, reason: str) -> CommitRange:
+def _since(base: str | None, comparison: Comparison, reason: str, *sources: Source) -> CommitRange:
     shas = tuple(dict.fromkeys(comparison.shas))
     left_out = max(0, comparison.total_commits - len(comparison.shas))
-    return CommitRange(shas=shas, base=base, reason=reason, left_out=left_out)
+    return CommitRange(
+        shas=shas,
+        base=base,
+        reason=reason,
+        left_out=left_out,
+        changes=comparison.changes,
+        sources=each_once([*sources, *comparison.sources]),
+    )

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from sei_action.provenance import Source, each_once
+
 CONTAINER = "container"
 """The only type that SEI correlates."""
 
@@ -15,7 +17,10 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 
 
 class DeclaredArtifact(BaseModel):
-    """Something that the run made (`output`) or used (`input`); None where nobody told."""
+    """Something that the run made (`output`) or used (`input`); None where nobody told.
+
+    `sources` say where it was declared, and are no part of what SEI is told.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,6 +32,14 @@ class DeclaredArtifact(BaseModel):
     metadata: dict[str, str] = Field(default_factory=dict)
     input: bool | None = None
     output: bool | None = None
+    sources: tuple[Source, ...] = Field((), exclude=True)
+
+
+def declared_in(
+    source: Source, artifacts: Iterable[DeclaredArtifact]
+) -> tuple[DeclaredArtifact, ...]:
+    """Note where artifacts were declared."""
+    return tuple(artifact.model_copy(update={"sources": (source,)}) for artifact in artifacts)
 
 
 def merged(artifacts: Iterable[DeclaredArtifact]) -> tuple[DeclaredArtifact, ...]:
@@ -54,6 +67,7 @@ def _joined(first: DeclaredArtifact, second: DeclaredArtifact) -> DeclaredArtifa
             "metadata": first.metadata | second.metadata,
             "input": _either(first.input, second.input),
             "output": _either(first.output, second.output),
+            "sources": each_once([*first.sources, *second.sources]),
         }
     )
 

@@ -13,6 +13,7 @@ from sei_action.errors import ConfigurationError
 from sei_action.fact import Fact
 from sei_action.json_text import loads, mended
 from sei_action.occasion import Occasion, PullRequest, Release, UpstreamRun
+from sei_action.provenance import Source
 
 _REQUIRED = ("GITHUB_REPOSITORY", "GITHUB_RUN_ID")
 _VARIABLES = {
@@ -106,18 +107,26 @@ class Environment(Fact):
         upstream = event.workflow_run
         if upstream and event.workflow:
             upstream = upstream.model_copy(update={"workflow_name": event.workflow.name})
-        return Occasion(
-            ref=self.ref,
-            sha=self.sha,
-            pushed=tuple(commit.id for commit in event.commits) if is_push else (),
-            is_new_branch=event.created if is_push else None,
-            default_branch=self.default_branch,
-            pull_request=event.pull_request,
-            merge_base_sha=event.merge_group.base_sha if event.merge_group else None,
-            release=event.release,
-            inputs=event.inputs or {},
-            upstream=upstream,
-            runner_os=self.runner_os,
+        pushed = tuple(commit.id for commit in event.commits) if is_push else ()
+        merge_base_sha = event.merge_group.base_sha if event.merge_group else None
+        told: dict[str, tuple[object, Source]] = {
+            "ref": (self.ref, _variable_of("ref")),
+            "sha": (self.sha, _variable_of("sha")),
+            "pushed": (pushed, Source.event("commits")),
+            "is_new_branch": (event.created if is_push else None, Source.event("created")),
+            "default_branch": (self.default_branch, Source.event("repository.default_branch")),
+            "pull_request": (event.pull_request, Source.event("pull_request")),
+            "merge_base_sha": (merge_base_sha, Source.event("merge_group.base_sha")),
+            "release": (event.release, Source.event("release")),
+            "inputs": (event.inputs or {}, Source.event("inputs")),
+            "upstream": (upstream, Source.event("workflow_run")),
+            "runner_os": (self.runner_os, _variable_of("runner_os")),
+        }
+        return Occasion.model_validate(
+            {
+                **{name: value for name, (value, _) in told.items()},
+                "sources": {name: (source,) for name, (value, source) in told.items() if value},
+            }
         )
 
     @property
@@ -135,6 +144,10 @@ class Environment(Fact):
             return False
         head = pull_request.head.repo
         return head is None or head.full_name != self.repository
+
+
+def _variable_of(field: str) -> Source:
+    return Source.variable(_VARIABLES[field])
 
 
 def read_environment(env: Mapping[str, str]) -> Environment:

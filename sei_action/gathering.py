@@ -20,6 +20,7 @@ from sei_action.github import (
     read_workflow_file,
     start_labels,
 )
+from sei_action.occasion import Labels
 from sei_action.outcome import (
     Outcome,
     finished_outcome,
@@ -28,6 +29,7 @@ from sei_action.outcome import (
 )
 from sei_action.own_job import find_own_job, lags_behind, settle, status_of
 from sei_action.payload import Findings, wants_labels
+from sei_action.provenance import CLOCK, Source
 from sei_action.run import Job, Run, Target
 from sei_action.subject import Subject, jobs_called, reported_jobs, subjects_of
 from sei_action.workflow_file import JobDefinition, job_definitions
@@ -101,12 +103,23 @@ class Gathering:
             own = find_own_job(run.jobs, config.check_run_id, environment)
         moment = self._now()
         status = config.job_status or (status_of(own) if own else None)
+        status_from = run.sources_of("jobs", "jobs[].steps[].conclusion")
+        if config.job_status:
+            status_from = (Source.input("job-status"),)
         if own and status:
             settled = settle(own, status, moment)
             jobs = tuple(settled if job == own else job for job in run.jobs)
-            run, own = run.model_copy(update={"jobs": jobs}), settled
+            settled_from = {f"{own.id}.conclusion": status_from, f"{own.id}.completed_at": (CLOCK,)}
+            sources = {**run.sources, **settled_from}
+            run, own = run.model_copy(update={"jobs": jobs, "sources": sources}), settled
         outcome = outcome_so_far(
-            run, own, status, config.needs, moment, definitions=self._definitions(run, own, status)
+            run,
+            own,
+            status,
+            config.needs,
+            moment,
+            definitions=self._definitions(run, own, status),
+            status_from=status_from,
         )
         return run, own, outcome
 
@@ -142,7 +155,7 @@ class Gathering:
     def _find(self, run: Run, subject: Subject, declared: Sequence[DeclaredArtifact]) -> Findings:
         config = self._config
         wanted = Wanted(given=config.commits, most=config.max_commits)
-        finish_labels: Callable[[], tuple[str, ...]] = tuple
+        finish_labels: Callable[[], Labels] = Labels
         if wants_labels(run, subject, config):
             finish_labels = start_labels(self._github, run, self._losses)
         commits = read_commits(self._github, run, subject, wanted, self._losses)

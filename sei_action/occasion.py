@@ -1,10 +1,12 @@
 """How a run came to start: what its event tells, and what is read of it elsewhere."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import AwareDatetime, Field
 
 from sei_action.fact import Account, Fact, Repository
+from sei_action.provenance import Source
 
 
 class Tip(Fact):
@@ -33,6 +35,13 @@ class PullRequest(Fact):
     def label_names(self) -> tuple[str, ...]:
         """Give the labels by their names."""
         return tuple(label.name for label in self.labels)
+
+
+class Labels(Fact):
+    """The labels that count for a run, by their names, and where they were read."""
+
+    names: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 class Release(Fact):
@@ -65,7 +74,8 @@ class Occasion(Fact):
 
     `pushed` are the commits of the push that started the run, and `is_new_branch` says whether it
     made the branch. `merge_base_sha` is where a merge group starts, `inputs` are those of
-    `workflow_dispatch`, and `sha` is GITHUB_SHA: on pull requests a merge commit.
+    `workflow_dispatch`, and `sha` is GITHUB_SHA: on pull requests a merge commit. `sources` say
+    where each was read.
     """
 
     ref: str | None = None
@@ -79,6 +89,12 @@ class Occasion(Fact):
     inputs: dict[str, Any] = Field(default_factory=dict)
     upstream: UpstreamRun | None = None
     runner_os: str | None = None
+    sources: Mapping[str, tuple[Source, ...]] = Field(default_factory=dict)
+
+    def sources_of(self, name: str, field: str = "") -> tuple[Source, ...]:
+        """Say where a fact was read; `field` is the part of it that matters."""
+        found = self.sources.get(name, ())
+        return tuple(one.of(f"{one.field}.{field}") for one in found) if field else found
 
     @property
     def is_tag(self) -> bool:

@@ -6,10 +6,12 @@ over frozen models.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from sei_action.config import JobStatus, NeedResult
+from sei_action.provenance import CLOCK, Source, each_once
 from sei_action.run import FAILING, Job, Run
 from sei_action.workflow_file import JobDefinition, definition_of
 
@@ -19,7 +21,8 @@ class Outcome(BaseModel):
 
     `conclusion` is GitHub's word for it, None while it cannot be told. `unfinished` names the
     other jobs that were still running, so that the outcome may yet change. `tolerated` names the
-    jobs that failed without failing the run (`continue-on-error`).
+    jobs that failed without failing the run (`continue-on-error`). What was read where, and why the
+    conclusion is this one, is in the others.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -29,6 +32,10 @@ class Outcome(BaseModel):
     completed_at: datetime
     unfinished: tuple[str, ...] = ()
     tolerated: tuple[str, ...] = ()
+    reason: str = ""
+    conclusion_from: tuple[Source, ...] = ()
+    started_from: tuple[Source, ...] = ()
+    completed_from: tuple[Source, ...] = ()
 
     @property
     def duration_ms(self) -> int:
@@ -58,6 +65,14 @@ def finished_outcome(run: Run) -> Outcome:
         conclusion=run.conclusion,
         started_at=run.started_at,
         completed_at=max(own_ends, default=run.updated_at),
+        reason="GitHub's conclusion of the run",
+        conclusion_from=run.sources_of("conclusion"),
+        started_from=run.started_from,
+        completed_from=(
+            run.sources_of("jobs", "jobs[].completed_at")
+            if own_ends
+            else run.sources_of("updated_at")
+        ),
     )
 
 
@@ -67,10 +82,19 @@ def job_outcome(run: Run, job: Job) -> Outcome:
     A job that never started, because it was cancelled before, has lasted no time.
     """
     started_at = job.started_at or run.started_at
+    started_from = (
+        run.sources_of("jobs", "jobs[].started_at") if job.started_at else run.started_from
+    )
     return Outcome(
         conclusion=job.conclusion,
         started_at=started_at,
         completed_at=job.completed_at or started_at,
+        reason="how the job ended",
+        conclusion_from=run.sources_of_job(job, "conclusion"),
+        started_from=started_from,
+        completed_from=(
+            run.sources_of_job(job, "completed_at") if job.completed_at else started_from
+        ),
     )
 
 
@@ -82,34 +106,58 @@ def outcome_so_far(  # noqa: PLR0913 - each is another source of the one outcome
     now: datetime,
     *,
     definitions: tuple[JobDefinition, ...] = (),
+    status_from: tuple[Source, ...] = (),
 ) -> Outcome:
     """Conclude the run that the step stands in from its jobs, as GitHub would at this point.
 
-    `own` is the step's job and `status` how that job stands. A failed job fails the run, a
-    cancelled one cancels it, unless `needs`, which knows `continue-on-error`, tells that it
-    succeeded, or the workflow's file, of which `definitions` are, says so itself.
+    `own` is the step's job and `status` how that job stands, read from `status_from`. A failed job
+    fails the run, a cancelled one cancels it, unless `needs`, which knows `continue-on-error`,
+    tells that it succeeded, or the workflow's file, of which `definitions` are, says so itself.
     """
     others = [job for job in run.jobs if job != own]
     tolerated = _tolerated(others, needs, definitions)
-    results = {job.conclusion for job in others if job not in tolerated}
-    results |= {result.value for result in needs.values()}
+    of_jobs = run.sources_of("jobs", "jobs[].conclusion")
+    told = [_Told(job.conclusion, job.name, of_jobs) for job in others if job not in tolerated]
+    of_needs = (Source.input("needs"),)
+    told += [_Told(result.value, job_id, of_needs) for job_id, result in needs.items()]
     if own and status is JobStatus.FAILURE and _may_fail(own, definitions):
         tolerated.append(own)
     elif status is not None:
-        results.add(status.value)
-    if results & FAILING:
-        conclusion = "failure"
-    elif "cancelled" in results:
-        conclusion = "cancelled"
+        told.append(_Told(status.value, "the own job", status_from))
+    failed = [one for one in told if one.result in FAILING]
+    cancelled = [one for one in told if one.result == "cancelled"]
+    if failed:
+        conclusion, reason = "failure", f"failed: {_names_in(failed)}"
+    elif cancelled:
+        conclusion, reason = "cancelled", f"cancelled: {_names_in(cancelled)}"
     else:
-        conclusion = "success"
+        conclusion, reason = "success", "no job failed it"
+    is_excused_by_file = any(_may_fail(job, definitions) for job in tolerated)
+    of_file = (Source.file(run.path, "continue-on-error"),) if is_excused_by_file else ()
+    decisive = failed or cancelled or told
     return Outcome(
         conclusion=conclusion,
         started_at=run.started_at,
         completed_at=now,
         unfinished=tuple(job.name for job in others if not job.is_finished),
         tolerated=tuple(job.name for job in tolerated),
+        reason=reason,
+        conclusion_from=each_once([*(one for each in decisive for one in each.sources), *of_file]),
+        started_from=run.started_from,
+        completed_from=(CLOCK,),
     )
+
+
+class _Told(NamedTuple):
+    """How a job ended, as one source tells it."""
+
+    result: str | None
+    name: str
+    sources: tuple[Source, ...]
+
+
+def _names_in(told: Sequence[_Told]) -> str:
+    return ", ".join(dict.fromkeys(one.name for one in told))
 
 
 def has_doubtful_failure(

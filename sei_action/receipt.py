@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from sei_action.changes import Change
 from sei_action.payload import Payload
 
 
@@ -11,7 +12,8 @@ class Report(BaseModel):
     """One report that was made. `story` says what happened to it, `failure` why it was lost.
 
     `counts_as` says what SEI will count it as, `commits_reason` where its commits start and why.
-    `payload_file` is None where it could not be kept.
+    `changes` tell of its commits what GitHub does, and `queued` has the milliseconds that stages
+    waited for a runner, by their ids. `payload_file` is None where it could not be kept.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -20,6 +22,8 @@ class Report(BaseModel):
     story: str
     counts_as: str = ""
     commits_reason: str = ""
+    changes: tuple[Change, ...] = ()
+    queued: dict[str, int] = Field(default_factory=dict)
     delivered: bool = False
     failure: str | None = None
     payload_file: str | None = None

@@ -1,10 +1,10 @@
 """The command `report`: from the environment to a receipt, in one trip."""
 
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sei_action.cancelling import CancelledError, cancellable
 from sei_action.config import (
@@ -17,25 +17,24 @@ from sei_action.config import (
 )
 from sei_action.deadline import Deadline
 from sei_action.delivery import Delivery
-from sei_action.environment import Environment, read_environment
+from sei_action.environment import Environment
 from sei_action.errors import ConfigurationError, SeiActionError
-from sei_action.gathering import Gathering, Now
-from sei_action.github import GitHub
+from sei_action.gathering import Now
+from sei_action.preparing import aim, aim_at_told, prepare, prepare_told, told_by
 from sei_action.receipt import Receipt
-from sei_action.run_file.signs import is_told
 from sei_action.runner import Runner
-from sei_action.sending import SendingCancelledError, make, receipt_of, send_all, without_secrets
-from sei_action.subject import check_scope
+from sei_action.sending import SendingCancelledError, receipt_of, send_all, without_secrets
 from sei_action.summary import summary_of
-from sei_action.target import choose_target
-from sei_action.telling import WITHHELD, notes_on_withheld, placement_warning
-from sei_action.workspace import read_declared
+from sei_action.telling import WITHHELD, placement_warning
 
 if TYPE_CHECKING:
     from sei_action.run_file.models import RunFile
 
 _MOST_SECONDS_TO_SEND = 15.0
 _SHARE_TO_SEND = 0.25
+
+C = TypeVar("C", bound=Config)
+S = TypeVar("S")
 
 
 def _utc_now() -> datetime:
@@ -48,19 +47,39 @@ def report(env: Mapping[str, str], runner: Runner, now: Now = _utc_now) -> int:
     A configuration error gives 1, and so does every other failure under `fail-on-error`; whatever
     else happens gives 0, because telemetry must not fail anybody's job.
     """
+    return undertake(
+        env,
+        runner,
+        told_by,
+        lambda told: read_config(env, asks_github=isinstance(told, Environment)),
+        lambda config, told: _travel(config, told, env, runner, now),
+    )
+
+
+def undertake(
+    env: Mapping[str, str],
+    runner: Runner,
+    tell: Callable[[Mapping[str, str]], S],
+    read: Callable[[S], C],
+    travel: Callable[[C, S], Receipt],
+) -> int:
+    """Read who tells of the run, and the inputs; make the trip and hand over its receipt.
+
+    Gives the process's exit code.
+    """
     runner.mask(secrets_of(env))
     try:
-        source = _source_in(env)
-        if _gets_no_secrets(source) and needs_key(env) and not secrets_of(env, "api-key"):
+        told = tell(env)
+        if _gets_no_secrets(told) and needs_key(env) and not secrets_of(env, "api-key"):
             return _hand_over(Receipt(story=WITHHELD), runner)
         for warning in input_warnings(env):
             runner.warning(warning)
-        config = read_config(env, asks_github=isinstance(source, Environment))
+        config = read(told)
     except ConfigurationError as error:
         return _refuse(error.problems, runner)
     try:
         with cancellable():
-            receipt = _travel(config, source, env, runner, now)
+            receipt = travel(config, told)
     except ConfigurationError as error:
         return _refuse(error.problems, runner)
     except CancelledError as cancellation:
@@ -80,59 +99,28 @@ def _refuse(problems: Sequence[str], runner: Runner) -> int:
     return 1
 
 
-def _source_in(env: Mapping[str, str]) -> "Environment | RunFile":
-    """Read who tells of the run: GitHub, through the job's own facts, or a file or Drone."""
-    if not is_told(env):
-        return read_environment(env)
-    from sei_action.run_file.reading import read_run_file  # noqa: PLC0415 - few runs need it
-
-    return read_run_file(env)
-
-
-def _gets_no_secrets(source: "Environment | RunFile") -> bool:
-    return isinstance(source, Environment) and source.has_no_secrets
+def _gets_no_secrets(told: object) -> bool:
+    return isinstance(told, Environment) and told.has_no_secrets
 
 
 def _travel(
     config: Config,
-    source: "Environment | RunFile",
+    told: "Environment | RunFile",
     env: Mapping[str, str],
     runner: Runner,
     now: Now,
 ) -> Receipt:
     deadline = Deadline.of_step(config.timeout, env)
-    if isinstance(source, Environment):
-        target = choose_target(source, config.run_id)
-        check_scope(config, is_own=target.is_own)
-        if not target.is_own or config.jobs:
-            # The matrix is that of the reporting job, and no fact of another run or job.
-            config = config.model_copy(update={"matrix": {}})
+    if isinstance(told, Environment):
+        target, config = aim(config, told)
         delivery = Delivery(config, env, deadline, runner)
-        declared, warnings = read_declared(
-            # What earlier steps of this job declared is no fact of another run.
-            env if target.is_own else {**env, "GITHUB_ARTIFACTS_LIST": ""},
-            config.artifact_files,
-        )
-        gathering = _gathering(config, source, deadline, runner, now)
-        gathered = gathering.gather(target, source, declared)
+        collecting = deadline.earlier(time_to_send(deadline))
+        prepared = prepare(target, config, told, env, runner, collecting=collecting, now=now)
     else:
-        from sei_action.from_file import gathered_from, with_facts  # noqa: PLC0415 - likewise
-
-        config = with_facts(config, source)
-        check_scope(config, is_own=False)
+        config = aim_at_told(config, told)
         delivery = Delivery(config, env, deadline, runner)
-        declared, warnings = read_declared(env, config.artifact_files)
-        gathered = gathered_from(source, config, declared, now())
-    made = [
-        make(reportable, gathered, config, runner.without_secrets)
-        for reportable in gathered.reportables
-    ]
-    notes = (
-        *gathered.notes,
-        *warnings,
-        *notes_on_withheld(gathered, config),
-        *dict.fromkeys(note for one in made for note in one.notes),
-    )
+        prepared = prepare_told(told, config, env, runner, now=now)
+    gathered, made, notes = prepared.gathered, prepared.made, prepared.notes
     for note in notes:
         runner.warning(note)
     if gathered.reportables:
@@ -144,21 +132,17 @@ def _travel(
         reports = send_all(made, gathered, delivery, config, runner)
     except SendingCancelledError as cancellation:
         reports = cancellation.reports
+    if runner.is_debugging and isinstance(told, Environment):
+        from sei_action.explain import show  # noqa: PLC0415 - only who debugs has a use for it
+
+        show(prepared, config, runner)
     return receipt_of(reports, gathered.unreported, notes, delivery)
 
 
-def _gathering(
-    config: Config, environment: Environment, deadline: Deadline, runner: Runner, now: Now
-) -> Gathering:
-    collecting = deadline.earlier(_time_to_send(deadline.remaining("the step was set up")))
-    token = config.github_token.get_secret_value() if config.github_token else ""
-    github = GitHub(environment.api_url, token, collecting, trace=runner.debug)
-    return Gathering(github, config, collecting, now)
-
-
-def _time_to_send(seconds: float) -> float:
-    # Collecting must leave time for sending: what is optional is given up for it.
-    return min(_MOST_SECONDS_TO_SEND, seconds * _SHARE_TO_SEND)
+def time_to_send(deadline: Deadline) -> float:
+    """Give the seconds that collecting must leave: what is optional is given up for sending."""
+    left = deadline.remaining("the step was set up")
+    return min(_MOST_SECONDS_TO_SEND, left * _SHARE_TO_SEND)
 
 
 def _hand_over(receipt: Receipt, runner: Runner, *, fails: bool = False) -> int:

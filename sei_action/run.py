@@ -4,6 +4,7 @@ The fields and their meaning are those of GitHub's REST API (pages "Workflow run
 jobs", "Artifacts"); what an answer holds beyond them is ignored. All times are in UTC.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from pydantic import AwareDatetime, Field
@@ -11,6 +12,7 @@ from pydantic import AwareDatetime, Field
 from sei_action.deployment import Deployment
 from sei_action.fact import Account, Fact, Moment, Repository
 from sei_action.occasion import Occasion
+from sei_action.provenance import Source
 
 FAILING = frozenset({"failure", "timed_out", "startup_failure"})
 """The conclusions by which a step fails its job, and a job its run."""
@@ -30,7 +32,8 @@ class Target(Fact):
     """A run to report.
 
     `attempt` is None for the latest one, `workflow_name` None where nobody told it yet. `is_own`
-    says that the step stands in that very attempt, so that the run cannot have ended.
+    says that the step stands in that very attempt, so that the run cannot have ended. `chosen_by`
+    and `workflow_name_from` say where the id and the name were read.
     """
 
     repository: str
@@ -39,6 +42,8 @@ class Target(Fact):
     workflow_name: str | None = None
     is_own: bool = False
     occasion: Occasion = Field(default_factory=Occasion)
+    chosen_by: Source = Source.input("run-id")
+    workflow_name_from: Source = Source.variable("GITHUB_WORKFLOW")
 
 
 class Step(Fact):
@@ -109,7 +114,8 @@ class Run(RunSummary):
 
     `workflow_name` is the workflow's own name: GitHub's `name` of a run can be its `run-name`
     (actions/runner#4141). `deployments` are those that the run made. `job_count` and
-    `artifact_count` are how many of them GitHub counts.
+    `artifact_count` are how many of them GitHub counts. `address` is the path of the request that
+    told of the run, and `sources` say where else a fact was read.
     """
 
     repository: Repository
@@ -126,11 +132,34 @@ class Run(RunSummary):
     deployments: tuple[Deployment, ...] = ()
     job_count: int | None = None
     artifact_count: int | None = None
+    address: str = ""
+    sources: Mapping[str, tuple[Source, ...]] = Field(default_factory=dict)
+
+    def sources_of(self, name: str, field: str = "") -> tuple[Source, ...]:
+        """Say where a fact was read; `field` is the part of it that matters."""
+        if name in self.sources:
+            return tuple(one.of(field or one.field) for one in self.sources[name])
+        return (Source.api(self.address, f"{name}.{field}" if field else name),)
+
+    def sources_of_job(self, job: Job, field: str) -> tuple[Source, ...]:
+        """Say where a fact of a job was read."""
+        return self.sources.get(f"{job.id}.{field}") or self.sources_of("jobs", f"jobs[].{field}")
 
     @property
     def started_at(self) -> datetime:
         """Give the start of this attempt (`created_at` is the first attempt's)."""
         return self.run_started_at or self.created_at
+
+    @property
+    def account(self) -> tuple[Account | None, tuple[Source, ...]]:
+        """Give who triggered the attempt, and where that was read."""
+        name = "triggering_actor" if self.triggering_actor else "actor"
+        return self.triggering_actor or self.actor, self.sources_of(name, "login")
+
+    @property
+    def started_from(self) -> tuple[Source, ...]:
+        """Say where the start of this attempt was read."""
+        return self.sources_of("run_started_at" if self.run_started_at else "created_at")
 
     def carries_over(self, job: Job) -> bool:
         """Tell whether the job ran in an earlier attempt, and was not run again in this one.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from sei_action.cancelling import CancelledError
 from sei_action.config import Config
@@ -12,7 +12,7 @@ from sei_action.errors import GitHubError
 from sei_action.fact import Fact
 from sei_action.gathered import Gathered, Reportable
 from sei_action.json_text import in_values, mended
-from sei_action.payload import Payload, build_payload, counted_as, fit
+from sei_action.payload import Payload, build_payload, counted_as, fit, queue_times_of
 from sei_action.receipt import Receipt, Report
 from sei_action.runner import Runner
 from sei_action.telling import lines_on, story_of, title_of, whole_story_of
@@ -21,10 +21,14 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class Made(Fact):
-    """A report that is made and not yet sent; `notes` say what was cut from it."""
+    """A report that is made and not yet sent; `notes` say what was cut from it.
+
+    `queued` has the milliseconds that its stages waited for a runner, by their ids.
+    """
 
     reportable: Reportable
     payload: Payload
+    queued: dict[str, int] = Field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
@@ -60,7 +64,8 @@ def make(
             "Please open an issue of this action, with this message.",
         ) from None
     payload, notes = fit(payload)
-    return Made(reportable=reportable, payload=payload, notes=notes)
+    queued = queue_times_of(gathered.run)
+    return Made(reportable=reportable, payload=payload, queued=queued, notes=notes)
 
 
 def without_secrets(model: M, hide: Callable[[str], str]) -> M:
@@ -145,13 +150,15 @@ def _send(
 
 
 def _unsent(made: Made, failure: str | None, config: Config) -> Report:
-    subject = made.reportable.subject
+    subject, commits = made.reportable.subject, made.reportable.findings.commits
     return Report(
         story=story_of(made.payload, subject.name, config, failure),
         failure=failure,
         payload=made.payload,
         counts_as=made.counts_as,
-        commits_reason=made.reportable.findings.commits.reason,
+        commits_reason=commits.reason,
+        changes=commits.changes,
+        queued=made.queued,
     )
 
 

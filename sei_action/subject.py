@@ -9,6 +9,7 @@ from sei_action.errors import ConfigurationError
 from sei_action.fact import Fact
 from sei_action.globs import PathFilter
 from sei_action.outcome import Outcome, job_outcome
+from sei_action.provenance import DEFAULT, Source
 from sei_action.run import Job, Run
 
 
@@ -16,7 +17,8 @@ class Subject(Fact):
     """One pipeline of SEI's, and what this attempt is to it.
 
     `job` and `service` are None where the report is about the whole run and the whole repository.
-    `deployments` are those that it made.
+    `deployments` are those that it made. `kind_from`, `environment_from` and `paths_from` say where
+    these were read, and `kind_reason` why it is what it is.
     """
 
     outcome: Outcome
@@ -26,11 +28,23 @@ class Subject(Fact):
     environment: str | None = None
     deployments: tuple[Deployment, ...] = ()
     paths: PathFilter | None = None
+    kind_reason: str = ""
+    kind_from: tuple[Source, ...] = ()
+    environment_from: tuple[Source, ...] = ()
+    paths_from: tuple[Source, ...] = ()
 
     @property
     def environment_url(self) -> str | None:
         """Give the address at which what was deployed can be seen, where it was told."""
         return next((one.url for one in self.deployments if one.url), None)
+
+    @property
+    def environment_url_from(self) -> tuple[Source, ...]:
+        """Say where that address was read."""
+        ids = [one.id for one in self.deployments if one.url]
+        return tuple(
+            Source.api(f"deployments/{each}/statuses", "[].environment_url") for each in ids[:1]
+        )
 
     @property
     def name(self) -> str:
@@ -120,7 +134,11 @@ def subjects_of(
 def _subject(
     run: Run, job: Job | None, outcome: Outcome, service: Service | None, config: Config
 ) -> Subject:
+    of_services = (Source.input("services"),)
     given = (service.environment if service else None) or config.environment
+    given_from = (Source.input("environment"),)
+    if service and service.environment:
+        given_from = of_services
     deployments = tuple(
         deployment
         for deployment in run.deployments
@@ -130,15 +148,30 @@ def _subject(
     )
     last = deployments[0].environment if deployments else None
     images = service.deployed_images if service else ()
-    shows_itself = bool(given or deployments or images or config.deployed_images)
+    signs = [
+        (given, "`environment` is given", given_from),
+        (deployments, "it made deployments", run.sources_of("deployments", "[].sha")),
+        (images, "the service has deployed images", of_services),
+        (config.deployed_images, "images are deployed", (Source.input("deployed-images"),)),
+    ]
+    shown = [(words, sources) for sign, words, sources in signs if sign]
+    if config.kind is Kind.AUTO:
+        kind_reason = " and ".join(words for words, _ in shown) or "nothing shows a deployment"
+        kind_from = tuple(one for _, sources in shown for one in sources) or (DEFAULT,)
+    else:
+        kind_reason, kind_from = "the input `kind` says so", (Source.input("kind"),)
     return Subject(
         outcome=outcome,
         job=job,
         service=service,
-        is_deployment=shows_itself if config.kind is Kind.AUTO else config.kind is Kind.CD,
+        is_deployment=bool(shown) if config.kind is Kind.AUTO else config.kind is Kind.CD,
         environment=given or last,
         deployments=deployments,
         paths=(service.paths if service else None) or config.paths,
+        kind_reason=kind_reason,
+        kind_from=kind_from,
+        environment_from=given_from if given else run.sources_of("deployments", "[].environment"),
+        paths_from=of_services if service and service.paths else (Source.input("paths"),),
     )
 
 

@@ -3,6 +3,7 @@
 from sei_action.environment import Environment
 from sei_action.errors import GitHubError
 from sei_action.occasion import Occasion
+from sei_action.provenance import Source
 from sei_action.run import Target
 
 
@@ -13,6 +14,7 @@ def choose_target(environment: Environment, run_id: int | None) -> Target:
     workflow itself instead would be wrong for ever.
     """
     upstream = environment.event.workflow_run
+    chosen_by = Source.input("run-id") if run_id else Source.variable("GITHUB_RUN_ID")
     if run_id is None and environment.event_name == "workflow_run":
         if upstream is None:
             raise GitHubError(
@@ -20,7 +22,7 @@ def choose_target(environment: Environment, run_id: int | None) -> Target:
                 "The file behind GITHUB_EVENT_PATH is missing or is not GitHub's.",
                 "Set the input `run-id` to the id of the run to report.",
             )
-        run_id = upstream.id
+        run_id, chosen_by = upstream.id, Source.event("workflow_run.id")
     if run_id in {None, environment.run_id}:
         return Target(
             repository=environment.repository,
@@ -29,6 +31,7 @@ def choose_target(environment: Environment, run_id: int | None) -> Target:
             workflow_name=environment.workflow or None,
             is_own=True,
             occasion=environment.occasion,
+            chosen_by=chosen_by,
         )
     occasion = Occasion(default_branch=environment.default_branch)
     if upstream and run_id == upstream.id:
@@ -39,5 +42,9 @@ def choose_target(environment: Environment, run_id: int | None) -> Target:
             attempt=upstream.run_attempt,
             workflow_name=workflow.name if workflow else None,
             occasion=occasion,
+            chosen_by=chosen_by,
+            workflow_name_from=Source.event("workflow.name"),
         )
-    return Target(repository=environment.repository, run_id=run_id, occasion=occasion)
+    return Target(
+        repository=environment.repository, run_id=run_id, occasion=occasion, chosen_by=chosen_by
+    )

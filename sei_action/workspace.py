@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sei_action.config.values import quoted
-from sei_action.declared import DeclaredArtifact, merged
+from sei_action.declared import DeclaredArtifact, declared_in, merged
 from sei_action.manifests import Found, artifacts_in_list, artifacts_in_manifest
+from sei_action.provenance import Source
 
 MANIFESTS = ("artifact-manifest.json", "sei-artifacts.json")
 """The files that are read without being asked for, as the vendor's Jenkins plugin reads them."""
@@ -40,7 +41,8 @@ def _of_earlier_steps(path: str | None) -> Iterator[Found]:
     # The variable is there where the runner knows it; the file may still be missing.
     if path and _is_file(Path(path)):
         try:
-            yield artifacts_in_list(_text_of(Path(path)))
+            artifacts, warnings = artifacts_in_list(_text_of(Path(path)))
+            yield declared_in(Source.variable(_LIST), artifacts), warnings
         except ValueError as error:
             yield (), (f"What earlier steps declared ({_LIST}) was skipped: {error}.",)
 
@@ -83,7 +85,8 @@ def _of_files(root: Path, names: Sequence[str]) -> Iterator[Found]:
             if not real.is_relative_to(real_root):
                 msg = "it lies outside the workspace; copy it into the workspace"
                 raise ValueError(msg)  # noqa: TRY301 - ends like what _text_of raises
-            yield artifacts_in_manifest(_text_of(real), name)
+            artifacts, warnings = artifacts_in_manifest(_text_of(real), name)
+            yield declared_in(Source.file(name), artifacts), warnings
         except ValueError as error:
             yield (), (f"{quoted(name)} was skipped: {error}.",)
     if len(files) > _MOST_FILES:

@@ -25,6 +25,7 @@ class FakeGitHub(GitHub):
         self.answers = dict(answers)
         self.asked: list[tuple[str, dict[str, str | int]]] = []
         self.requests_left: int | None = None
+        self.date = ""
 
     def start(self, call: Callable[[], T]) -> Future[T]:
         """Make the call at once."""

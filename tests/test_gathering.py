@@ -305,7 +305,7 @@ def test_a_run_that_was_made_by_a_deployment_is_one(scene: Scene) -> None:
     (one,) = scene.gather().reportables
 
     assert (one.subject.is_deployment, one.subject.environment) == (True, "production")
-    assert one.findings.labels == ("hotfix",)
+    assert one.findings.labels.names == ("hotfix",)
 
 
 def test_a_build_by_name_has_no_deployments_read(scene: Scene) -> None:
@@ -332,7 +332,7 @@ def test_a_deployment_that_names_no_run_is_the_runs_where_its_environment_is_giv
 def test_the_labels_of_a_build_are_not_asked_for(scene: Scene) -> None:
     (one,) = scene.gather().reportables
 
-    assert one.findings.labels == ()
+    assert one.findings.labels.names == ()
     assert LABELS not in scene.github.paths()
 
 

@@ -55,8 +55,12 @@ def test_a_clock_that_is_behind_makes_no_negative_duration() -> None:
 def test_a_job_has_its_own_conclusion_start_and_end() -> None:
     whole = run(conclusion="failure", jobs=(job(), job(id=2, completed_at=moment(500))))
 
-    assert job_outcome(whole, whole.jobs[0]) == outcome(
-        started_at=moment(2), completed_at=moment(22)
+    ended = job_outcome(whole, whole.jobs[0])
+
+    assert (ended.conclusion, ended.started_at, ended.completed_at) == (
+        "success",
+        moment(2),
+        moment(22),
     )
 
 

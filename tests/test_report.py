@@ -4,6 +4,7 @@ import io
 import json
 import re
 import signal
+import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,7 +84,7 @@ class Scene:
         earlier_jobs = f"/repos/acme/shop/actions/runs/{earlier_run().id}/attempts/1/jobs"
         names = ("build", "deploy", "report", "test")
         self.github.answers[earlier_jobs] = jobs_page(*(job(name=name) for name in names))
-        monkeypatch.setattr("sei_action.report.GitHub", self._connect)
+        monkeypatch.setattr("sei_action.preparing.GitHub", self._connect)
         self.when_pausing: Callable[[], None] = lambda: None
         monkeypatch.setattr("sei_action.gathering.time.sleep", self._pause)
 
@@ -615,6 +616,29 @@ def test_debugging_shows_where_the_unexpected_happened_without_secrets(
     assert "ZeroDivisionError: *** and ***" in log
     assert API_KEY not in log
     assert GITHUB_TOKEN not in log
+
+
+def test_debugging_shows_how_each_field_came_about(scene: Scene, httpx_mock: HTTPXMock) -> None:
+    _accept(httpx_mock)
+    scene.env["RUNNER_DEBUG"] = "1"
+
+    scene.report(params="team=checkout")
+
+    title = "::group::How the report came about: a build"
+    table = scene.lines[scene.lines.index(title) :]
+    assert any(line.startswith('branch_name     "main"') for line in table)
+    assert any(line.strip().startswith("head_branch") for line in table)
+    assert any("input params" in line for line in table)
+
+
+def test_without_debugging_nothing_of_that_is_shown_or_imported(
+    scene: Scene, httpx_mock: HTTPXMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _accept(httpx_mock)
+    monkeypatch.setitem(sys.modules, "sei_action.explain", None)
+
+    assert scene.report() == 0
+    assert "came about" not in scene.log.getvalue()
 
 
 def _explode(*_: object, **__: object) -> None:

@@ -15,7 +15,7 @@ from tests.repository import ROOT
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ACTIONS = [ROOT / "action.yml", *WORKFLOWS]
 PYTHON_LOCKS = sorted(ROOT.glob("requirements*.txt"))
-NPM_LOCK = ROOT / "tests" / "openapi" / "package-lock.json"
+NPM_FOLDERS = (ROOT / "tests" / "openapi", ROOT / "demo" / "browser")
 
 _UNRELEASED = "Unreleased"
 _HEADING = re.compile(r"^## \[(.+?)\](?: - \d{4}-\d{2}-\d{2})?$", re.MULTILINE)
@@ -98,8 +98,9 @@ def test_the_locks_agree_on_the_version_of_every_package() -> None:
     assert action <= sandbox <= development
 
 
-def test_the_npm_lock_names_no_registry_and_has_a_hash_of_every_package() -> None:
-    packages = json.loads(NPM_LOCK.read_text(encoding="utf-8"))["packages"]
+@pytest.mark.parametrize("folder", NPM_FOLDERS, ids=lambda folder: folder.name)
+def test_an_npm_lock_names_no_registry_and_has_a_hash_of_every_package(folder: Path) -> None:
+    packages = json.loads((folder / "package-lock.json").read_bytes())["packages"]
     installed = {name: package for name, package in packages.items() if name}
 
     assert installed
@@ -108,7 +109,8 @@ def test_the_npm_lock_names_no_registry_and_has_a_hash_of_every_package() -> Non
 
 
 def test_there_are_workflows_to_check() -> None:
-    assert {"ci.yml", "release.yml", "selftest.yml"} <= {path.name for path in WORKFLOWS}
+    wanted = {"ci.yml", "docs.yml", "release.yml", "selftest.yml"}
+    assert wanted <= {path.name for path in WORKFLOWS}
 
 
 @pytest.mark.parametrize("path", ACTIONS, ids=lambda path: path.name)
@@ -156,7 +158,7 @@ def test_every_container_of_a_job_is_pinned_by_its_digest(workflow: Path) -> Non
     assert [one for one in containers if not _BY_DIGEST.fullmatch(one["image"])] == []
 
 
-@pytest.mark.parametrize("name", ["ci.yml", "release.yml", "selftest.yml"])
+@pytest.mark.parametrize("name", ["ci.yml", "docs.yml", "release.yml", "selftest.yml"])
 def test_what_a_pull_request_of_anybody_runs_has_no_secret(name: str) -> None:
     text = (ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8")
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sei_action.cancelling import CancelledError
+from sei_action.changes import Change
 from sei_action.config import Config
 from sei_action.deadline import Deadline
 from sei_action.delivery import Delivery
@@ -18,7 +19,21 @@ from sei_action.payload.size import MOST_BYTES
 from sei_action.receipt import Receipt, Report
 from sei_action.runner import Runner
 from sei_action.sending import Made, SendingCancelledError, make, receipt_of, send_all
-from tests.builders import config, findings, job, outcome, payload, run, service, step, subject
+from tests.builders import (
+    JOB_ID,
+    commit_range,
+    config,
+    findings,
+    job,
+    moment,
+    outcome,
+    payload,
+    run,
+    service,
+    sha,
+    step,
+    subject,
+)
 
 _CANCELLED = CancelledError("The job was cancelled.")
 
@@ -96,6 +111,27 @@ def test_a_report_is_made_of_its_subject_and_the_run() -> None:
     assert made.payload.build_number == 562
     assert made.payload.result == "SUCCESS"
     assert made.notes == ()
+
+
+def test_a_report_knows_how_long_its_stages_waited() -> None:
+    gathered = _gathered(run=run(jobs=(job(created_at=moment(0), started_at=moment(2)),)))
+
+    assert make(_reportable(), gathered, config(), str).queued == {str(JOB_ID): 2_000}
+
+
+def test_what_was_reported_says_what_its_commits_and_their_waits_were(
+    sending: Callable[..., Sending],
+) -> None:
+    begun = sending()
+    changes = (Change(sha=sha(562), title="Fix", pull_request=7),)
+    reportable = Reportable(
+        subject=subject(), findings=findings(commits=commit_range(changes=changes))
+    )
+    made = Made(reportable=reportable, payload=payload(), queued={"1": 2_000})
+
+    (report,) = send_all([made], _gathered(), begun.delivery, begun.config, begun.runner)
+
+    assert (report.changes, report.queued) == (changes, {"1": 2_000})
 
 
 def test_a_report_holds_no_secret_that_github_told() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from sei_action.errors import GitHubError
 from sei_action.occasion import Occasion
+from sei_action.provenance import Source
 from sei_action.run import Target
 from sei_action.target import choose_target
 from tests.builders import RUN_ID, environment
@@ -18,7 +19,8 @@ _OWN = Target(
     attempt=1,
     workflow_name="CI",
     is_own=True,
-    occasion=Occasion(ref="refs/heads/main"),
+    occasion=Occasion(ref="refs/heads/main", sources={"ref": (Source.variable("GITHUB_REF"),)}),
+    chosen_by=Source.variable("GITHUB_RUN_ID"),
 )
 
 
@@ -27,28 +29,43 @@ def test_a_step_reports_the_attempt_it_stands_in() -> None:
 
 
 def test_a_run_id_of_its_own_is_its_own_run() -> None:
-    assert choose_target(environment(), RUN_ID) == _OWN
+    chosen = _OWN.model_copy(update={"chosen_by": Source.input("run-id")})
+
+    assert choose_target(environment(), RUN_ID) == chosen
 
 
 def test_under_workflow_run_the_run_behind_the_event_is_reported() -> None:
     target = choose_target(environment(event_name="workflow_run", event=_UPSTREAM), None)
 
     assert target == Target(
-        repository="acme/shop", run_id=99, attempt=2, workflow_name="CI", is_own=False
+        repository="acme/shop",
+        run_id=99,
+        attempt=2,
+        workflow_name="CI",
+        is_own=False,
+        chosen_by=Source.event("workflow_run.id"),
+        workflow_name_from=Source.event("workflow.name"),
     )
 
 
 def test_naming_the_run_behind_the_event_reports_the_same_attempt() -> None:
     scene = environment(event_name="workflow_run", event=_UPSTREAM)
 
-    assert choose_target(scene, 99) == choose_target(scene, None)
+    named = choose_target(scene, 99)
+
+    assert named.chosen_by == Source.input("run-id")
+    assert named.model_copy(update={"chosen_by": Source.event("workflow_run.id")}) == (
+        choose_target(scene, None)
+    )
 
 
 def test_under_workflow_run_a_run_id_still_decides() -> None:
     scene = environment(event_name="workflow_run", event=_UPSTREAM)
 
     assert choose_target(scene, 5) == Target(repository="acme/shop", run_id=5)
-    assert choose_target(scene, RUN_ID) == _OWN.model_copy(update={"occasion": scene.occasion})
+    assert choose_target(scene, RUN_ID) == _OWN.model_copy(
+        update={"occasion": scene.occasion, "chosen_by": Source.input("run-id")}
+    )
 
 
 def test_another_run_is_reported_with_its_latest_attempt() -> None:

@@ -35,7 +35,7 @@ def _gathered(*reportables: Reportable, tolerated: tuple[str, ...] = ()) -> Gath
 
 
 def _reportable(*labels: str, **changes: object) -> Reportable:
-    return Reportable(subject=subject(**changes), findings=findings(labels=labels))
+    return Reportable(subject=subject(**changes), findings=findings(labels={"names": labels}))
 
 
 def _lines(told: Payload, *shas: str, tolerated: tuple[str, ...] = ()) -> list[str]:

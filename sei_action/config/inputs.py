@@ -18,10 +18,12 @@ DEFAULT_CFR_LABELS = ("hotfix", "rollback", "revert")
 
 
 class Mode(StrEnum):
-    """What the step does: report the run, or send again what could not be delivered."""
+    """What the step does: report, send again, only add to what others report, or examine."""
 
     REPORT = "report"
     RESEND = "resend"
+    ENRICH = "enrich"
+    DOCTOR = "doctor"
 
 
 class Runtime(StrEnum):
@@ -97,6 +99,7 @@ Secret = Annotated[SecretStr, BeforeValidator(values.secret)]
 Boolean = Annotated[bool, BeforeValidator(values.boolean)]
 WebAddress = Annotated[str, BeforeValidator(values.web_address)]
 WholeNumber = Annotated[int, BeforeValidator(values.whole_number)]
+Identifier = Annotated[str, BeforeValidator(values.identifier)]
 Images = Annotated[tuple[ImageReference, ...], BeforeValidator(artifact_values.images)]
 
 
@@ -111,7 +114,9 @@ class Destination(BaseModel):
 
     mode: Annotated[Mode, _one_of(Mode)] = Field(
         Mode.REPORT,
-        description="what the step does: report (the run), or resend (the reports of `outbox`)",
+        description="what the step does: report (the run), resend (the reports of `outbox`), "
+        "enrich (add artifacts and parameters to what the vendor's own integration reports), or "
+        "doctor (check the setup and change nothing)",
     )
     api_key: Secret | None = Field(
         None, description="SEI API key with the role Ingestion; not needed with `dry-run`"
@@ -154,6 +159,10 @@ class Config(Destination):
 
     instance_guid: Annotated[str, BeforeValidator(values.guid)] = Field(
         description="GUID of the CI/CD instance that you registered with SEI"
+    )
+    integration_id: Identifier | None = Field(
+        None,
+        description="id of the vendor's own GitHub Actions integration, for `mode: enrich`",
     )
     instance_name: Line | None = Field(
         None,

@@ -1,6 +1,6 @@
 """Read the inputs from a mapping of environment variables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -32,15 +32,16 @@ _MISSING = {
         "it is empty. Write the id that registering the CI/CD instance answered, like "
         "666ba79b-3f3d-4236-ac04-4686ce526705"
     ),
-}
-
-_MISSING_ELSEWHERE = {
-    **_MISSING,
-    "api-key": (
-        "it is empty. Set the variable SEI_API_KEY, or in a plugin step the setting api_key, from "
-        "a secret of your CI, or set dry-run: true"
+    "integration-id": (
+        "it is empty. With `mode: enrich`, write the id that SEI shows for its own GitHub Actions "
+        "integration, like 1234"
     ),
 }
+
+_NO_KEY_ELSEWHERE = (
+    "it is empty. Set the variable SEI_API_KEY, or in a plugin step the setting api_key, from a "
+    "secret of your CI, or set dry-run: true"
+)
 
 
 def variable_of(name: str) -> str:
@@ -56,7 +57,7 @@ def read_config(env: Mapping[str, str], *, asks_github: bool = True) -> Config:
     """
     required = ["api-key"] if needs_key(env) else []
     required += ["github-token"] if asks_github else []
-    return _read(env, Config, required, _MISSING if asks_github else _MISSING_ELSEWHERE)
+    return read(env, Config, required, is_in_actions=asks_github)
 
 
 def read_destination(env: Mapping[str, str]) -> Destination:
@@ -64,15 +65,23 @@ def read_destination(env: Mapping[str, str]) -> Destination:
 
     Raises ConfigurationError as `read_config` does.
     """
-    return _read(env, Destination, ["api-key"], _MISSING)
+    return read(env, Destination, ["api-key"])
 
 
-def _read(
-    env: Mapping[str, str], form: type[D], required: Sequence[str], missing: Mapping[str, str]
+def read(
+    env: Mapping[str, str],
+    form: type[D],
+    required: Sequence[str] = (),
+    *,
+    is_in_actions: bool = True,
 ) -> D:
-    names = {field.alias or name for name, field in form.model_fields.items()}
-    given = {name: text for name, text in _given(env).items() if name in names}
-    problems = [f"Input `{name}`: {missing[name]}." for name in required if name not in given]
+    """Read and check the inputs of a form; raises ConfigurationError as `read_config` does."""
+    given = _given(env, [field.alias or name for name, field in form.model_fields.items()])
+    problems = [
+        f"Input `{name}`: {_missing(name, is_in_actions)}."
+        for name in required
+        if name not in given
+    ]
     exposed = _holding_a_secret(given)
     problems += [
         f"Input `{name}`: it holds the value of `{secret}`, which would be sent to SEI; remove it."
@@ -89,6 +98,10 @@ def _read(
     if problems:
         raise ConfigurationError(problems)
     return config
+
+
+def _missing(name: str, is_in_actions: bool) -> str:  # noqa: FBT001 - said by its name
+    return _MISSING[name] if is_in_actions or name != "api-key" else _NO_KEY_ELSEWHERE
 
 
 def secrets_of(env: Mapping[str, str], *names: str) -> tuple[str, ...]:
@@ -126,8 +139,8 @@ def _holding_a_secret(given: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _given(env: Mapping[str, str]) -> dict[str, str]:
-    texts = {name: env.get(variable_of(name), "").strip() for name in INPUTS}
+def _given(env: Mapping[str, str], names: Iterable[str] = INPUTS) -> dict[str, str]:
+    texts = {name: env.get(variable_of(name), "").strip() for name in names}
     return {name: text for name, text in texts.items() if text}
 
 

@@ -30,6 +30,8 @@ _BOOLEANS = {
     "False": False,
     "FALSE": False,
 }
+# SEI's are numbers; a placeholder such as <INTEGRATION_ID> is none.
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _SHA = re.compile(r"[0-9a-f]{40}")
 _MOST_QUOTES = 5
 MAX_TIMEOUT_SECONDS = 3600
@@ -77,7 +79,7 @@ def base_url(text: str) -> str:
     if not bare:
         msg = "it must not hold a user, a query or a fragment; write scheme, host and path only"
         raise ValueError(msg)
-    if scheme != "https" and not _is_loopback(host):
+    if scheme != "https" and not is_loopback(host):
         msg = f"{quoted(text)} would send the key unencrypted; write https:// instead of http://"
         raise ValueError(msg)
     if text.rstrip("/").endswith("/custom-cicd"):
@@ -106,7 +108,8 @@ def _url_parts(text: str) -> tuple[str, str, bool] | None:
     return host, parts.scheme, not ({"?", "#"} & set(text) or "@" in parts.netloc)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Tell whether a host, as a URL names it, is this machine."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -126,6 +129,14 @@ def guid(text: str) -> str:
         )
         raise ValueError(msg)
     return value
+
+
+def identifier(text: str) -> str:
+    """Read the id of an integration of SEI's, a number as its pages show it."""
+    if not _IDENTIFIER.fullmatch(text):
+        msg = f"{quoted(text)} is no id of an integration; write the one that SEI shows, like 1234"
+        raise ValueError(msg)
+    return text
 
 
 def secret(text: str) -> str:

@@ -1,9 +1,10 @@
 """The forms of GitHub's answers, and how they are read."""
 
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AliasPath, BeforeValidator, Field, TypeAdapter, ValidationError
 
+from sei_action.changes import Message
 from sei_action.fact import Fact
 from sei_action.github.refusals import misshapen
 from sei_action.run import Artifact, Job, RunSummary
@@ -48,10 +49,29 @@ class Named(Fact):
     name: str
 
 
+def _text_or_nothing(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _shas_or_none(value: object) -> tuple[str, ...]:
+    found = value if isinstance(value, list) else []
+    shas = [parent.get("sha") for parent in found if isinstance(parent, dict)]
+    return tuple(sha for sha in shas if isinstance(sha, str))
+
+
 class Commit(Fact):
-    """A commit, of which only its SHA is wanted."""
+    """A commit; its message and its parents are only shown, so they may have any form."""
 
     sha: str
+    message: Annotated[str, BeforeValidator(_text_or_nothing)] = Field(
+        default="", validation_alias=AliasPath("commit", "message")
+    )
+    parents: Annotated[tuple[str, ...], BeforeValidator(_shas_or_none)] = ()
+
+    @property
+    def as_message(self) -> Message:
+        """Give what the commit says of itself."""
+        return Message(sha=self.sha, text=self.message, parents=self.parents)
 
 
 class Compared(Fact):

@@ -67,6 +67,7 @@ class GitHub:
         self._counting = threading.Lock()
         self._left: dict[str, int] = {}
         self.requests_left: int | None = None
+        self.date = ""
 
     def start(self, call: Callable[[], T]) -> Future[T]:
         """Let a reading begin while others are under way; `finish` gives what it read."""
@@ -181,12 +182,45 @@ class GitHub:
         except OutOfTimeError as error:
             raise _as_github_error(error) from None
 
+    def send(self, method: str, path: str, content: object, *, what: str) -> tuple[int, str]:
+        """Send JSON once, for what changes something, and give the answer's status and text.
+
+        The content is in no log, for it may be a secret.
+        """
+
+        def sending() -> tuple[int, str]:
+            status, _headers, body = self._exchange(method, path, what, content=content)
+            return status, body
+
+        return self.finish(self.start(sending), what, required=True)
+
     def _ask(self, path: str, query: Mapping[str, Query] | None, what: str, permission: str) -> Any:  # noqa: ANN401 - likewise
+        status, headers, body = self._exchange("GET", path, what, query=query)
+        if status != HTTPStatus.OK:
+            raise refusal(status, headers, body, what, permission)
+        try:
+            return loads(body)
+        except (ValueError, RecursionError):
+            raise GitHubError(
+                f"GitHub's answer for {what} is no JSON.",
+                "A proxy answered in its place, or the answer broke off.",
+                "Check GITHUB_API_URL; if it is right, re-run the job.",
+            ) from None
+
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        what: str,
+        *,
+        query: Mapping[str, Query] | None = None,
+        content: object = None,
+    ) -> tuple[int, Mapping[str, Any], str]:
         self._remaining(what)
         try:
             # Not its method that also checks: that one stumbles over errors that are not GitHub's.
             status, headers, body = self._requester().requestJson(
-                "GET", path, parameters=dict(query or {})
+                method, path, parameters=dict(query or {}), input=content
             )
         except (
             requests.RequestException,
@@ -200,19 +234,11 @@ class GitHub:
             raise unreachable(what, error) from None
         self._count(headers)
         shown = str(body)[:_LONGEST_SHOWN]
-        self._trace(f"GitHub: GET {path} {dict(query or {})} -> {status} {shown}")
-        if status != HTTPStatus.OK:
-            raise refusal(status, headers, body, what, permission)
-        try:
-            return loads(body)
-        except (ValueError, RecursionError):
-            raise GitHubError(
-                f"GitHub's answer for {what} is no JSON.",
-                "A proxy answered in its place, or the answer broke off.",
-                "Check GITHUB_API_URL; if it is right, re-run the job.",
-            ) from None
+        self._trace(f"GitHub: {method} {path} {dict(query or {})} -> {status} {shown}")
+        return status, headers, body
 
     def _count(self, headers: Mapping[str, Any]) -> None:
+        self.date = str(headers.get("date", ""))
         left = str(headers.get("x-ratelimit-remaining", ""))
         if not left.isdecimal():
             return

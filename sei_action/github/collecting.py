@@ -12,6 +12,7 @@ from sei_action.github.deploying import read_own_deployments, start_deployments
 from sei_action.github.losses import Losses
 from sei_action.github.pull_requests import find_pull_request
 from sei_action.github.upstream import find_upstream
+from sei_action.provenance import Source
 from sei_action.quota import detail_for
 from sei_action.run import Run, Target
 
@@ -38,7 +39,8 @@ class Collected:
             return run
         artifacts = {artifact.id: artifact for page in pages for artifact in page.artifacts}
         counted = {"artifacts": tuple(artifacts.values()), "artifact_count": _count(pages)}
-        return run.model_copy(update=counted)
+        path = f"/repos/{run.repository.full_name}/actions/runs/{run.id}/artifacts"
+        return _with(run, "artifacts", Source.api(path), **counted)
 
 
 def collect(
@@ -57,12 +59,12 @@ def collect(
     run = _read_run(github, target)
     finish_jobs = finish_jobs or _start_jobs(github, repository, run.id, run.run_attempt)
     finish_artifacts = _start_artifacts(github, run, losses)
-    name = target.workflow_name or _read_workflow_name(github, run)
-    run = find_pull_request(github, run.model_copy(update={"workflow_name": name}), losses)
+    run = find_pull_request(github, _with_workflow_name(github, run, target), losses)
     run = find_upstream(github, run, losses)
     if newest is not None:
         deployments = read_own_deployments(github, run, newest, environments or (), losses)
-        run = run.model_copy(update={"deployments": deployments})
+        source = Source.api(f"/repos/{run.repository.full_name}/deployments")
+        run = _with(run, "deployments", source, deployments=deployments)
     return Collected(_with_jobs(run, finish_jobs()), finish_artifacts, losses)
 
 
@@ -96,7 +98,13 @@ def _again(github: GitHub, run: Run, number: int) -> Jobs:
 
 def _with_jobs(run: Run, pages: list[Jobs]) -> Run:
     jobs = {job.id: job for page in pages for job in page.jobs}
-    return run.model_copy(update={"jobs": tuple(jobs.values()), "job_count": _count(pages)})
+    counted = {"jobs": tuple(jobs.values()), "job_count": _count(pages)}
+    path = _jobs_path(run.repository.full_name, run.id, run.run_attempt)
+    return _with(run, "jobs", Source.api(path), **counted)
+
+
+def _with(run: Run, name: str, source: Source, **facts: object) -> Run:
+    return run.model_copy(update={**facts, "sources": {**run.sources, name: (source,)}})
 
 
 def _start_jobs(
@@ -144,19 +152,29 @@ def _read_run(github: GitHub, target: Target) -> Run:
     what = f"run {target.run_id} of {target.repository}"
     answer = github.get(path, what=what, permission=READ_ACTIONS, required=True)
     run = read(Run, answer, what)
-    return run.model_copy(update={"occasion": target.occasion, **_real_head(run, target)})
+    # What the answer says of these itself is not GitHub's.
+    known = {"address": path, "sources": {}, "occasion": target.occasion}
+    return _with_real_head(run.model_copy(update=known))
 
 
-def _real_head(run: Run, target: Target) -> dict[str, str]:
-    pull_request = target.occasion.pull_request
+def _with_real_head(run: Run) -> Run:
+    pull_request = run.occasion.pull_request
     if not (run.is_for_pull_request and pull_request and pull_request.head.sha):
-        return {}
+        return run
     head = pull_request.head
-    return {"head_sha": head.sha, "head_branch": head.ref or run.head_branch or ""}
+    run = _with(run, "head_sha", Source.event("pull_request.head.sha"), head_sha=head.sha)
+    if not head.ref:
+        return run.model_copy(update={"head_branch": run.head_branch or ""})
+    source = Source.event("pull_request.head.ref")
+    return _with(run, "head_branch", source, head_branch=head.ref)
 
 
-def _read_workflow_name(github: GitHub, run: Run) -> str:
+def _with_workflow_name(github: GitHub, run: Run, target: Target) -> Run:
+    name = target.workflow_name
+    if name:
+        return _with(run, "workflow_name", target.workflow_name_from, workflow_name=name)
     what = "the run's workflow"
     path = f"/repos/{run.repository.full_name}/actions/workflows/{run.workflow_id}"
     answer = github.get(path, what=what, permission=READ_ACTIONS, required=True)
-    return read(Named, answer, what).name
+    name = read(Named, answer, what).name
+    return _with(run, "workflow_name", Source.api(path, "name"), workflow_name=name)

@@ -4,10 +4,12 @@ from functools import partial
 from http import HTTPStatus
 from urllib.parse import quote
 
+from sei_action.changes import changes_of
 from sei_action.commits import Comparison
 from sei_action.errors import GitHubError
 from sei_action.github.answers import READ_CONTENTS, Compared, read
 from sei_action.github.client import PAGE_SIZE, GitHub, Query, pages_of
+from sei_action.provenance import Source
 from sei_action.run import Run
 
 _WHAT = "the commits since the last successful run"
@@ -42,5 +44,12 @@ def compare(github: GitHub, run: Run, base: str, most: int) -> Comparison | None
         for number in range(first, last + 1)
     ]
     parts = [*(github.finish(future, _WHAT) for future in begun), newest]
-    shas = tuple(dict.fromkeys(commit.sha for each in parts for commit in each.commits))
-    return Comparison(status=newest.status, total_commits=total, shas=shas[-most:])
+    every = {commit.sha: commit for each in parts for commit in each.commits}
+    commits = tuple(every.values())[-most:]
+    return Comparison(
+        status=newest.status,
+        total_commits=total,
+        shas=tuple(commit.sha for commit in commits),
+        changes=changes_of([commit.as_message for commit in commits]),
+        sources=(Source.api(path, "commits"),),
+    )

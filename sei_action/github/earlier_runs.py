@@ -14,6 +14,7 @@ from sei_action.commits import (
 from sei_action.fact import Fact
 from sei_action.github.answers import READ_ACTIONS, READ_CONTENTS, Jobs, Runs, read
 from sei_action.github.client import GitHub
+from sei_action.provenance import Source
 from sei_action.run import Run, RunSummary
 
 _WHAT = "earlier runs of the workflow"
@@ -40,7 +41,7 @@ def last_delivery(github: GitHub, run: Run, job: str | None) -> Base | None:
         candidates = earlier_runs_of_tags(run, _runs(github, run, job, None), tags)
     if job is None:
         found = last_success(candidates)
-        return base_of_run(found, where) if found else None
+        return base_of_run(found, where, _source(run)) if found else None
     return _last_success_of_job(github, run, job, candidates, where)
 
 
@@ -70,10 +71,17 @@ def _runs(github: GitHub, run: Run, job: str | None, branch: str | None) -> Iter
     }
     if branch:
         query["branch"] = branch
-    path = f"/repos/{run.repository.full_name}/actions/workflows/{run.workflow_id}/runs"
-    pages = github.pages(path, query, items=Runs.ITEMS, what=_WHAT, permission=READ_ACTIONS)
+    pages = github.pages(_path(run), query, items=Runs.ITEMS, what=_WHAT, permission=READ_ACTIONS)
     for answer in pages:
         yield from read(Runs, answer, _WHAT).workflow_runs
+
+
+def _path(run: Run) -> str:
+    return f"/repos/{run.repository.full_name}/actions/workflows/{run.workflow_id}/runs"
+
+
+def _source(run: Run) -> Source:
+    return Source.api(_path(run), "workflow_runs")
 
 
 def _last_success_of_job(
@@ -83,7 +91,7 @@ def _last_success_of_job(
     for looked_at, candidate in enumerate(candidates, start=1):
         conclusion = _conclusion_of(github, run, candidate, job)
         if conclusion == "success":
-            return base_of_run(candidate, where)
+            return base_of_run(candidate, where, _source(run))
         oldest = candidate if conclusion else oldest
         if looked_at == _MOST_LOOKED_AT:
             break
@@ -91,7 +99,7 @@ def _last_success_of_job(
         return None
     name = f"run #{oldest.run_number}"
     origin = f"{name}: the job has not succeeded from it on"
-    return Base(sha=oldest.head_sha, name=name, origin=origin)
+    return Base(sha=oldest.head_sha, name=name, origin=origin, sources=(_source(run),))
 
 
 def _conclusion_of(github: GitHub, run: Run, candidate: RunSummary, job: str) -> str | None:

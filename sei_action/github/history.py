@@ -24,6 +24,7 @@ from sei_action.github.earlier_runs import last_delivery, tags_like
 from sei_action.github.losses import Losses
 from sei_action.github.path_reading import shas_touching
 from sei_action.github.pull_requests import commits_of_pull_request
+from sei_action.provenance import Source, each_once
 from sei_action.run import Run
 from sei_action.subject import Subject
 
@@ -47,6 +48,10 @@ def read_commits(
         return given_range(wanted.given)
     try:
         commits = _found(github, run, subject, wanted.most, losses)
+        # Which rule applies is up to them, whatever commits it finds.
+        asked = [*subject.kind_from, *subject.environment_from]
+        sources = each_once([*commits.sources, *(one for one in asked if one.kind == "input")])
+        commits = commits.model_copy(update={"sources": sources})
     except GitHubError as error:
         losses.add(_EARLIER_COMMITS, error)
         commits = first_range(run).model_copy(
@@ -56,7 +61,8 @@ def read_commits(
     if subject.paths is None or commits.is_again:
         return commits
     try:
-        return touching(commits, shas_touching(github, run, commits, subject.paths))
+        wanted_shas = shas_touching(github, run, commits, subject.paths)
+        return touching(commits, wanted_shas, *subject.paths_from)
     except GitHubError as error:
         losses.add("which commits touch the paths, so that all are reported", error)
         return commits
@@ -87,14 +93,17 @@ def _since_deployment(
     except GitHubError as error:
         losses.add(f"the last deployment to {environment}: commits start at a run instead", error)
         return None
+    source = Source.api(f"/repos/{run.repository.full_name}/deployments", "[].sha")
     if since is not None:
         # A re-run that deploys an older commit once more takes back what came after it.
-        again = range_since(run, base_of_deployment(since), compare(github, run, since.sha, most))
+        base = base_of_deployment(since, source)
+        again = range_since(run, base, compare(github, run, since.sha, most))
         if again.is_rollback:
             return again
     if last is None:
         return None
-    return range_since(run, base_of_deployment(last), compare(github, run, last.sha, most))
+    base = base_of_deployment(last, source)
+    return range_since(run, base, compare(github, run, last.sha, most))
 
 
 def _of_pull_request(github: GitHub, run: Run, most: int) -> CommitRange:
@@ -117,7 +126,13 @@ def _of_pull_request(github: GitHub, run: Run, most: int) -> CommitRange:
     if not comparison.shas:
         return head_alone(run, "the pull request holds nothing new: the head alone")
     left_out = comparison.total_commits - len(comparison.shas)
-    return range_of_pull_request(pull_request.number, comparison.shas, left_out=left_out)
+    return range_of_pull_request(
+        pull_request.number,
+        comparison.shas,
+        *comparison.sources,
+        changes=comparison.changes,
+        left_out=left_out,
+    )
 
 
 def _of_merge_group(github: GitHub, run: Run, most: int) -> CommitRange | None:

@@ -67,6 +67,9 @@ def refusal(
         cause = "The token's rate limit is used up."
         remedy = "Try again later, or give the step a token of its own in `github-token`."
         return RateLimitError(GitHubError(failed, cause, remedy, status), _wait(headers))
+    elif status == HTTPStatus.FORBIDDEN and "ip allow list" in str(body).lower():
+        cause = "Your organisation has an IP allow list, and this runner's address is not on it."
+        remedy = "Have the address added to the list, or use a runner whose address is on it."
     elif status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
         cause = "It does not exist, or the token may not read it."
         remedy = f"Give the job `permissions:` with `{permission}`."

@@ -16,6 +16,7 @@ from sei_action.github.client import PAGE_SIZE, GitHub, Query
 from sei_action.github.losses import Losses
 from sei_action.github.workflow_files import read_workflow_file
 from sei_action.occasion import UpstreamRun
+from sei_action.provenance import Source
 from sei_action.run import Run
 from sei_action.workflow_file import upstream_workflows
 
@@ -59,7 +60,11 @@ def find_upstream(github: GitHub, run: Run, losses: Losses) -> Run:
     except GitHubError as error:
         losses.add("the run that caused this one", error)
         return run
-    occasion = run.occasion.model_copy(update={"upstream": upstream})
+    sources = dict(run.occasion.sources)
+    if upstream and (known is None or upstream.upstream):
+        looked_for = Source.api(_path(run.repository.full_name), "workflow_runs")
+        sources["upstream"] = (*sources.get("upstream", ()), looked_for)
+    occasion = run.occasion.model_copy(update={"upstream": upstream, "sources": sources})
     return run.model_copy(update={"occasion": occasion})
 
 
@@ -81,8 +86,7 @@ def _find(github: GitHub, run: Run, started: _Started, levels: int) -> UpstreamR
         "status": "completed",
         "per_page": PAGE_SIZE,
     }
-    path = f"/repos/{repository}/actions/runs"
-    answer = github.get(path, query, what=_WHAT, permission=READ_ACTIONS)
+    answer = github.get(_path(repository), query, what=_WHAT, permission=READ_ACTIONS)
     fitting = [
         candidate
         for candidate in read(_Candidates, answer, _WHAT).workflow_runs
@@ -94,6 +98,10 @@ def _find(github: GitHub, run: Run, started: _Started, levels: int) -> UpstreamR
         return None
     found = UpstreamRun(**dict(fitting[0])).model_copy(update={"workflow_name": fitting[0].name})
     return _with_its_own(github, run, found, levels)
+
+
+def _path(repository: str) -> str:
+    return f"/repos/{repository}/actions/runs"
 
 
 def _started(run: Run) -> _Started:

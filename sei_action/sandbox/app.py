@@ -1,6 +1,6 @@
 """The web application: SEI's API as far as this project uses it, and a window on what is kept."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sei_action.sandbox.additions import ARTIFACTS, PARAMS, read_addition
 from sei_action.sandbox.answers import (
     RefusedError,
     accepted,
@@ -22,8 +23,9 @@ from sei_action.sandbox.answers import (
 from sei_action.sandbox.entries import Entry, UnreadableError
 from sei_action.sandbox.ingestion import ingest
 from sei_action.sandbox.instances import canonical_guid
+from sei_action.sandbox.pages import page_routes
 from sei_action.sandbox.records import Lost
-from sei_action.sandbox.reports import Fate, Report, Verdict
+from sei_action.sandbox.reports import Fate, Report, Verdict, printable
 from sei_action.sandbox.store import Store
 
 BASE_PATH = "/sei/api/v1/"
@@ -37,21 +39,28 @@ def create_app(
     api_key: str | None,
     max_body_bytes: int = _MAX_BODY_BYTES,
     announce: Callable[[str], None] | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Starlette:
     """Create a local SEI that keeps what it ingests in `store`.
 
     Without an `api_key` any key that is not empty is accepted. `announce` gets one printable line
-    for each report.
+    for each report. `clock` says when a report is received.
     """
-    sandbox = _Sandbox(store, api_key, max_body_bytes, announce or _stay_silent)
+    sandbox = _Sandbox(store, api_key, max_body_bytes, announce or _stay_silent, clock)
     return Starlette(
         routes=[
             Route(f"{BASE_PATH}custom-cicd", sandbox.receive, methods=["POST"]),
             Route(f"{BASE_PATH}cicd/instances", sandbox.register, methods=["POST"]),
             Route(f"{BASE_PATH}cicd/instances/list", sandbox.list_instances, methods=["POST"]),
             Route(f"{BASE_PATH}cicd/instances/{{guid}}", sandbox.show_instance, methods=["GET"]),
+            *(
+                Route(f"{BASE_PATH}cicd/push_{name}", sandbox.add(kind), methods=["POST"])
+                for name, kind in (("artifacts", ARTIFACTS), ("job_run_params", PARAMS))
+            ),
+            Route("/sandbox/additions", sandbox.list_additions, methods=["GET"]),
             Route("/sandbox/runs", sandbox.list_runs, methods=["GET"]),
             Route("/sandbox/reports", sandbox.list_reports, methods=["GET"]),
+            *page_routes(store, BASE_PATH),
         ],
         exception_handlers={RefusedError: _refuse, UnreadableError: _refuse},
     )
@@ -63,10 +72,11 @@ class _Sandbox:
     api_key: str | None
     max_body_bytes: int
     announce: Callable[[str], None]
+    clock: Callable[[], datetime]
 
     async def receive(self, request: Request) -> Response:
         report_id = str(uuid4())
-        received_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        received_at = self.clock().isoformat(timespec="milliseconds")
         try:
             payload = read_report(await self._body(request))
         except RefusedError as error:
@@ -107,6 +117,21 @@ class _Sandbox:
         found = self.store.instances(entry.entry("filter").texts("integration_ids"))
         records = found[page * size : (page + 1) * size]
         return JSONResponse({"records": [instance.as_json() for instance in records]})
+
+    def add(self, kind: str) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            addition = read_addition(read_object(await self._body(request)), kind)
+            kept = self.store.add(addition)
+            count, number = len(addition.entries), addition.job_run_number
+            told = f"{count} {kind} added to {addition.repository}/{addition.job_name} #{number}"
+            self.announce(printable(f"{HTTPStatus.OK} {told}"))
+            # The service answers with the bare id, which is no JSON.
+            return Response(kept, HTTPStatus.OK, media_type="application/json")
+
+        return answer
+
+    async def list_additions(self, _request: Request) -> Response:
+        return JSONResponse({"additions": self.store.additions()})
 
     async def list_runs(self, _request: Request) -> Response:
         return JSONResponse({"runs": self.store.runs()})

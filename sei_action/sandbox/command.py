@@ -80,12 +80,21 @@ def _serve(store: Store, arguments: argparse.Namespace) -> None:
         for guid in _instances(store, arguments.instance):
             _say(f"  instance-guid: {guid}")
         _say(f"  api-key: {key}")
-        _say(
-            f"See what is kept at {origin}/sandbox/runs, every report at {origin}/sandbox/reports."
-        )
+        _say(f"Next: {_next_command(f'{origin}{BASE_PATH}', api_key)}")
+        _say("That is for a second terminal, in a clone of the repository that is to report.")
+        _say(f"Look at what is kept at {origin}/ (for programs: /sandbox/runs, /sandbox/reports).")
         _say("Each report gets a line here. Press Ctrl-C to stop.")
         while True:
             sleep(_NAP_SECONDS)
+
+
+def _next_command(base_url: str, api_key: str | None) -> str:
+    """Write the command that registers with the sandbox; a key that was set is not repeated."""
+    key = "" if api_key else f"{_KEY_VARIABLE}=any-text "
+    return (
+        f"{key}sei-action register --base-url {base_url} --integration-id {_INTEGRATION} "
+        f"--name {_INSTANCE_NAME}"
+    )
 
 
 def _instances(store: Store, named: Sequence[str]) -> Sequence[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from sei_action.sandbox.errors import SandboxError
 
 # Marks the file as a sandbox's own, "SEI" and the version of the tables below.
-_APPLICATION_ID = int.from_bytes(b"SEI\x01")
+_APPLICATION_ID = int.from_bytes(b"SEI\x02")
 
 # A pipeline is (instance, job_full_name): contract section 3 rule 1. A run is (pipeline,
 # build_number): rule 2. Runs without a number are all different, because SQL's null equals nothing.
@@ -71,6 +71,11 @@ CREATE TABLE artifacts (
 CREATE TABLE reports (
     id TEXT PRIMARY KEY, received_at TEXT NOT NULL, status INTEGER NOT NULL,
     fate TEXT NOT NULL, reason TEXT NOT NULL, notes TEXT NOT NULL, payload TEXT
+);
+CREATE TABLE additions (
+    id TEXT PRIMARY KEY,
+    integration_id TEXT NOT NULL, repository TEXT NOT NULL, job_run_number INTEGER NOT NULL,
+    job_name TEXT NOT NULL, kind TEXT NOT NULL, entries TEXT NOT NULL
 );
 """
 

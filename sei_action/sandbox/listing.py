@@ -7,22 +7,26 @@ from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 
+_RUNS = """
+    SELECT runs.*, pipelines.job_full_name, instance_guid, instances.name, instances.url
+    FROM runs
+    JOIN pipelines ON pipelines.id = pipeline_id
+    JOIN instances ON instances.guid = instance_guid
+"""
+
 
 def runs(connection: sqlite3.Connection) -> list[Json]:
     """Return every run with all that belongs to it, the first reported first.
 
     Fields have the names that reports give them. Times are ISO 8601 in UTC, durations seconds.
     """
-    rows = connection.execute(
-        """
-        SELECT runs.*, pipelines.job_full_name, instance_guid, instances.name, instances.url
-        FROM runs
-        JOIN pipelines ON pipelines.id = pipeline_id
-        JOIN instances ON instances.guid = instance_guid
-        ORDER BY runs.id
-        """
-    ).fetchall()
+    rows = connection.execute(f"{_RUNS} ORDER BY runs.id").fetchall()
     return [_run(connection, row) for row in rows]
+
+
+def run(connection: sqlite3.Connection, run_id: int) -> Json:
+    """Return one run, as `runs` does."""
+    return _run(connection, connection.execute(f"{_RUNS} WHERE runs.id = ?", (run_id,)).fetchone())
 
 
 def reports(connection: sqlite3.Connection) -> list[Json]:

@@ -21,6 +21,9 @@ def running(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> Iterator
     Requests that are under way at the end have one second to finish.
     """
     with socket.create_server((host, port)) as listener:
+        # asyncio does this for sockets that it makes itself. Without it each answer on a kept
+        # connection comes 40 ms late.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         config = uvicorn.Config(
             app,
             log_config=None,  # how to log is for the process to say

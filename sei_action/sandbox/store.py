@@ -3,19 +3,22 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 from uuid import uuid4
 
 from sei_action.sandbox import listing
+from sei_action.sandbox.additions import Addition, additions, keep_addition
 from sei_action.sandbox.database import open_database
 from sei_action.sandbox.instances import Instance
 from sei_action.sandbox.records import Record
 from sei_action.sandbox.reports import Fate, Report, Verdict
 from sei_action.sandbox.writing import add_run, replace_artifacts, run_of
+
+_Answer = TypeVar("_Answer")
 
 
 class Store:
@@ -123,10 +126,27 @@ class Store:
                 ),
             )
 
+    def read(self, query: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
+        """Return what a query finds, while nothing is written."""
+        with self._lock:
+            return query(self._connection)
+
     def runs(self) -> list[listing.Json]:
         """Return every run that is kept, as JSON, the first reported first."""
         with self._lock:
             return listing.runs(self._connection)
+
+    def add(self, addition: Addition) -> str:
+        """Keep what is added to a run that another integration reports, and return its id."""
+        addition_id = str(uuid4())
+        with self._lock, self._connection as connection:
+            keep_addition(connection, addition, addition_id)
+        return addition_id
+
+    def additions(self) -> list[listing.Json]:
+        """Return everything that was added to runs, as JSON, oldest first."""
+        with self._lock:
+            return additions(self._connection)
 
     def reports(self) -> list[listing.Json]:
         """Return every report received, as JSON, oldest first."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sei_action.changes import Message
 from sei_action.errors import GitHubError
 from sei_action.github.answers import Artifacts, Commit, Compared, Jobs, Named, Runs, read
 from tests.builders import artifact, earlier_run, job
@@ -37,6 +38,28 @@ def test_a_comparison_is_read() -> None:
     found = read(Compared, compare_page(["a1"], total=5), "commits")
 
     assert (found.status, found.total_commits, found.commits) == ("ahead", 5, (Commit(sha="a1"),))
+
+
+def test_a_commit_is_read_with_its_message_and_its_parents() -> None:
+    answer = {
+        "sha": "c3",
+        "commit": {"message": "Fix it"},
+        "parents": [{"sha": "a1", "url": "https://x"}, {"sha": "b2"}],
+    }
+
+    message = read(Commit, answer, "commits").as_message
+
+    assert message == Message(sha="c3", text="Fix it", parents=("a1", "b2"))
+
+
+@pytest.mark.parametrize("commit", [None, 7, "x", [], [1], {}, {"message": None}, {"message": 7}])
+@pytest.mark.parametrize("parents", [None, 7, "x", {}, [None], [{}], [{"sha": 7}]])
+def test_a_commit_is_read_whatever_the_form_of_what_is_only_shown(
+    commit: object, parents: object
+) -> None:
+    answer = {"sha": "c3", "commit": commit, "parents": parents}
+
+    assert read(Commit, answer, "commits").as_message == Message(sha="c3")
 
 
 @pytest.mark.parametrize("answer", [None, "<html>", 7, [], {"message": "Moved"}])

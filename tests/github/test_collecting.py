@@ -5,6 +5,7 @@ import pytest
 from sei_action.errors import GitHubError
 from sei_action.github import Losses, collect, read_jobs_again
 from sei_action.occasion import Occasion, UpstreamRun
+from sei_action.provenance import Source
 from sei_action.run import Run, Target
 from tests.builders import RUN_ID, artifact, deployment, job, run, running_job, sha
 from tests.fakes import (
@@ -68,7 +69,18 @@ def test_a_run_is_collected_whole() -> None:
     github.answers[f"{DEPLOYMENTS}/501/statuses"] = tuple(as_json(one) for one in own.statuses)
     target = TARGET.model_copy(update={"occasion": whole.occasion})
 
-    assert _collected(github, target) == whole
+    collected = _collected(github, target)
+
+    assert collected.model_copy(update={"address": "", "sources": {}}) == whole
+
+
+def test_a_run_says_where_each_part_of_it_was_read() -> None:
+    collected = _collected(_github())
+
+    assert collected.sources_of("head_branch") == (Source.api(ATTEMPT, "head_branch"),)
+    assert collected.sources_of("jobs") == (Source.api(JOBS),)
+    assert collected.sources_of("artifacts") == (Source.api(ARTIFACTS),)
+    assert collected.sources_of("workflow_name") == (Source.variable("GITHUB_WORKFLOW"),)
 
 
 def test_a_small_run_costs_four_requests() -> None:

@@ -6,8 +6,11 @@ from typing import TypeVar
 
 import pytest
 
+from sei_action.changes import Change
+from sei_action.commits import Comparison
 from sei_action.errors import GitHubError
 from sei_action.github.comparing import compare
+from sei_action.provenance import Source
 from tests.builders import comparison, run, sha
 from tests.fakes import FakeGitHub, compare_page, refusal
 
@@ -31,6 +34,11 @@ def _since_base(shas: list[str]) -> FakeGitHub:
         return compare_page(shas[start : start + size], total=len(shas))
 
     return FakeGitHub({_COMPARE: part})
+
+
+def _facts(found: Comparison | None) -> Comparison | None:
+    """Give what decides on the range, without where it was read and what the commits say."""
+    return found.model_copy(update={"sources": (), "changes": ()}) if found else None
 
 
 def _pages(github: FakeGitHub) -> list[object]:
@@ -59,29 +67,53 @@ class _WatchedGitHub(FakeGitHub):
 def test_the_head_is_compared_with_its_base() -> None:
     github = FakeGitHub({_COMPARE: compare_page([sha(1), sha(562)])})
 
-    assert compare(github, run(), sha(561), 1000) == comparison(sha(1), sha(562))
+    assert _facts(compare(github, run(), sha(561), 1000)) == comparison(sha(1), sha(562))
     assert github.asked == [(_COMPARE, {})]
+
+
+def test_what_was_compared_says_where_it_was_read() -> None:
+    found = compare(FakeGitHub({_COMPARE: compare_page([sha(562)])}), run(), sha(561), 1000)
+
+    assert found is not None
+    assert found.sources == (Source.api(_COMPARE, "commits"),)
+
+
+def test_what_commits_say_of_themselves_is_given_of_those_that_are_wanted() -> None:
+    told = [
+        {"sha": sha(1), "commit": {"message": "Old (#1)"}, "parents": []},
+        {"sha": sha(2), "commit": {"message": "Fix (#2)"}, "parents": [{"sha": sha(1)}]},
+        {"sha": sha(562), "commit": {"message": "Push"}, "parents": [{"sha": sha(2)}]},
+    ]
+    github = FakeGitHub({_COMPARE: {**compare_page([], total=3), "commits": told}})
+
+    found = compare(github, run(), sha(561), 2)
+
+    assert found
+    assert found.changes == (
+        Change(sha=sha(2), title="Fix", pull_request=2),
+        Change(sha=sha(562), title="Push"),
+    )
 
 
 @pytest.mark.parametrize("status", ["ahead", "behind", "identical", "diverged"])
 def test_the_relation_is_kept_in_githubs_words(status: str) -> None:
     github = FakeGitHub({_COMPARE: compare_page([], status=status)})
 
-    assert compare(github, run(), sha(561), 1000) == comparison(status=status)
+    assert _facts(compare(github, run(), sha(561), 1000)) == comparison(status=status)
 
 
 def test_a_branch_is_named_so_that_its_slashes_and_signs_are_no_others() -> None:
     path = f"/repos/acme/shop/compare/release%2F1%23a...{sha(562)}"
     github = FakeGitHub({path: compare_page([sha(562)])})
 
-    assert compare(github, run(), "release/1#a", 1000) == comparison(sha(562))
+    assert _facts(compare(github, run(), "release/1#a", 1000)) == comparison(sha(562))
 
 
 @pytest.mark.parametrize("count", [1, 100, 249, 250])
 def test_up_to_250_commits_cost_one_request(count: int) -> None:
     github = _since_base(_many(count))
 
-    assert compare(github, run(), sha(561), 1000) == comparison(*_many(count))
+    assert _facts(compare(github, run(), sha(561), 1000)) == comparison(*_many(count))
     assert _pages(github) == [None]
 
 
@@ -112,7 +144,7 @@ def test_older_pages_are_read_at_the_same_time() -> None:
 def test_up_to_the_limit_commits_are_given_oldest_first(count: int) -> None:
     shas = _many(count)
 
-    assert compare(_since_base(shas), run(), sha(561), 1000) == comparison(*shas)
+    assert _facts(compare(_since_base(shas), run(), sha(561), 1000)) == comparison(*shas)
 
 
 @pytest.mark.parametrize("count", [1001, 1050, 1100, 1101, 1199, 1200, 2345])
@@ -121,7 +153,7 @@ def test_of_more_commits_the_newest_are_given(count: int) -> None:
 
     found = compare(_since_base(shas), run(), sha(561), 1000)
 
-    assert found == comparison(*shas[-1000:], total_commits=count)
+    assert _facts(found) == comparison(*shas[-1000:], total_commits=count)
 
 
 @pytest.mark.parametrize("most", [1, 100, 249, 250, 251, 300, 349, 350])
@@ -131,7 +163,7 @@ def test_a_limit_is_kept_wherever_pages_end(count: int, most: int) -> None:
 
     found = compare(_since_base(shas), run(), sha(561), most)
 
-    assert found == comparison(*shas[-most:], total_commits=count)
+    assert _facts(found) == comparison(*shas[-most:], total_commits=count)
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ import pytest
 from sei_action.commits import Base
 from sei_action.errors import GitHubError
 from sei_action.github.earlier_runs import last_delivery
+from sei_action.provenance import Source
 from sei_action.run import Run, RunSummary
 from tests.builders import earlier_run, job, moment, run, sha
 from tests.fakes import FakeGitHub, jobs_page, refusal, runs_page
 
 _RUNS = "/repos/acme/shop/actions/workflows/7/runs"
+_OF_RUNS = (Source.api(_RUNS, "workflow_runs"),)
 _TAGS = "/repos/acme/shop/git/matching-refs/tags/"
 _OF_A_FORK = {"full_name": "mallory/shop"}
 _TAG_RUN = run(head_branch="v1.2", occasion={"ref": "refs/tags/v1.2"})
@@ -32,7 +34,10 @@ def test_the_last_successful_run_of_the_branch_delivered() -> None:
     github = _github(earlier_run(561), earlier_run(560))
 
     assert last_delivery(github, run(), None) == Base(
-        sha=sha(561), name="run #561", origin="run #561, the last that succeeded on this branch"
+        sha=sha(561),
+        name="run #561",
+        origin="run #561, the last that succeeded on this branch",
+        sources=_OF_RUNS,
     )
 
 
@@ -276,7 +281,10 @@ def test_a_job_is_compared_with_the_last_run_in_which_it_succeeded() -> None:
     base = last_delivery(github, run(), "deploy")
 
     assert base == Base(
-        sha=sha(560), name="run #560", origin="run #560, the last that succeeded on this branch"
+        sha=sha(560),
+        name="run #560",
+        origin="run #560, the last that succeeded on this branch",
+        sources=_OF_RUNS,
     )
     assert dict(github.asked)[_RUNS]["status"] == "completed"
     assert _jobs_of(runs[2]) not in github.paths()
@@ -304,7 +312,10 @@ def test_a_job_that_never_succeeded_starts_at_the_oldest_run_in_which_it_ran(
     base = last_delivery(_github(*runs, **answers), run(), "test")
 
     assert base == Base(
-        sha=sha(560), name="run #560", origin="run #560: the job has not succeeded from it on"
+        sha=sha(560),
+        name="run #560",
+        origin="run #560: the job has not succeeded from it on",
+        sources=_OF_RUNS,
     )
 
 
@@ -343,6 +354,7 @@ def test_a_job_that_succeeded_in_none_of_ten_runs_starts_at_the_oldest_of_them()
         sha=sha(552),
         name="run #552",
         origin="run #552: the job has not succeeded from it on",
+        sources=_OF_RUNS,
     )
     assert len(github.asked) == 11
 

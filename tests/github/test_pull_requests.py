@@ -2,9 +2,11 @@
 
 import pytest
 
+from sei_action.changes import Change
 from sei_action.errors import GitHubError
 from sei_action.github import Losses, start_labels
 from sei_action.github.pull_requests import commits_of_pull_request, find_pull_request
+from sei_action.occasion import Labels
 from sei_action.run import Run
 from tests.builders import run, sha
 from tests.fakes import FakeGitHub, commits_list, pull_json, refusal
@@ -134,7 +136,7 @@ def test_a_pull_request_that_cannot_be_read_is_told(answer: object) -> None:
     )
 
 
-def _labels(github: FakeGitHub, of: Run, losses: Losses) -> tuple[str, ...]:
+def _labels(github: FakeGitHub, of: Run, losses: Losses) -> Labels:
     return start_labels(github, of, losses)()
 
 
@@ -142,7 +144,7 @@ def test_the_labels_of_the_runs_own_pull_request_cost_no_request() -> None:
     github = FakeGitHub({})
     known = _run(occasion={"pull_request": pull_json(labels=[{"name": "a"}, {"name": "b"}])})
 
-    assert _labels(github, known, Losses()) == ("a", "b")
+    assert _labels(github, known, Losses()).names == ("a", "b")
     assert github.asked == []
 
 
@@ -152,13 +154,13 @@ def test_the_labels_of_all_pull_requests_that_brought_the_head_are_read_once_eac
         pull_json(8, labels=[{"name": "a"}]),
     )
 
-    assert _labels(FakeGitHub({_PULLS_OF_HEAD: pulls}), run(), Losses()) == ("hotfix", "a")
+    assert _labels(FakeGitHub({_PULLS_OF_HEAD: pulls}), run(), Losses()).names == ("hotfix", "a")
 
 
 def test_a_commit_of_no_pull_request_has_no_labels() -> None:
     losses = Losses()
 
-    assert _labels(FakeGitHub({_PULLS_OF_HEAD: ()}), run(), losses) == ()
+    assert _labels(FakeGitHub({_PULLS_OF_HEAD: ()}), run(), losses).names == ()
     assert losses.notes == ()
 
 
@@ -179,7 +181,7 @@ def test_labels_are_not_read_where_the_quota_runs_low(left: int, asked: int) -> 
 def test_labels_that_cannot_be_read_are_told(answer: object) -> None:
     losses = Losses()
 
-    assert _labels(FakeGitHub({_PULLS_OF_HEAD: answer}), run(), losses) == ()
+    assert _labels(FakeGitHub({_PULLS_OF_HEAD: answer}), run(), losses).names == ()
     (note,) = losses.notes
     assert note.startswith(
         "Missing in the report: labels that would make this deployment a failed change."
@@ -200,6 +202,16 @@ def test_the_commits_of_a_pull_request_are_those_that_github_lists() -> None:
     assert (commits.base, commits.left_out) == (None, 0)
     assert commits.reason == "the commits of pull request #7"
     assert github.asked == [(_COMMITS, {"per_page": 100, "page": 1})]
+
+
+def test_the_commits_of_a_pull_request_are_its_own_whatever_they_say() -> None:
+    told = {"sha": sha(562), "commit": {"message": "Fix (#3)"}, "parents": []}
+    github = FakeGitHub({_COMMITS: (told,)})
+
+    commits = commits_of_pull_request(github, _known())
+
+    assert commits
+    assert commits.changes == (Change(sha=sha(562), title="Fix", pull_request=7),)
 
 
 def test_a_pull_request_that_was_pushed_to_since_does_not_tell_the_runs_commits() -> None:

@@ -179,3 +179,17 @@ def test_a_request_without_an_answer_is_told_by_what_went_wrong(
 @pytest.mark.parametrize("kind", [requests.exceptions.ProxyError, requests.ConnectionError])
 def test_what_a_proxy_variable_holds_is_not_told(kind: type[Exception]) -> None:
     assert "hunter2" not in str(unreachable("the run", kind("http://ada:hunter2@proxy.example")))
+
+
+def test_an_ip_allow_list_is_told_from_a_permission() -> None:
+    # GitHub's words where an organisation has one.
+    told = (
+        '{"message": "Although you appear to have the correct authorization credentials, the '
+        "`acme` organization has an IP allow list enabled, and your IP address is not permitted "
+        'to access this resource."}'
+    )
+
+    error = _refused(403, body=told)
+
+    assert "IP allow list" in str(error)
+    assert error.permission is None

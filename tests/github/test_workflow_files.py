@@ -6,6 +6,7 @@ import pytest
 
 from sei_action.errors import GitHubError
 from sei_action.github import read_workflow_file
+from sei_action.github.workflow_files import list_workflow_files
 from tests.builders import sha
 from tests.fakes import FakeGitHub, refusal
 
@@ -83,3 +84,20 @@ def test_what_is_no_file_is_told(answer: object) -> None:
 def test_content_that_a_proxy_broke_is_told(content: str) -> None:
     with pytest.raises(GitHubError, match="the workflow's file"):
         _read(FakeGitHub({f"{_CONTENTS}/ci.yml": {"content": content}}))
+
+
+def test_the_folder_names_its_workflow_files_alone() -> None:
+    names = ("ci.yml", "notes.md", "deploy.yaml")
+    entries = tuple({"path": f".github/workflows/{name}", "type": "file"} for name in names)
+    github = FakeGitHub({_CONTENTS: entries})
+
+    assert list_workflow_files(github, "acme/shop", sha(562)) == (
+        ".github/workflows/ci.yml",
+        ".github/workflows/deploy.yaml",
+    )
+    assert github.asked == [(_CONTENTS, {"ref": sha(562)})]
+
+
+def test_a_folder_that_is_a_file_is_no_folder() -> None:
+    with pytest.raises(GitHubError, match="is not what its API describes"):
+        list_workflow_files(FakeGitHub({_CONTENTS: {"path": "x"}}), "acme/shop", sha(562))

@@ -23,9 +23,10 @@ _OUTPUTS = {
 }
 _ELEMENTS = {
     *("h3", "h4", "table", "thead", "tbody", "tr", "th", "td", "p", "a", "ul", "li", "code"),
-    *("details", "summary"),
+    *("details", "summary", "strong", "pre"),
 }
-_COLUMNS = {1, 2, 4}
+_COLUMNS = {2, 3, 4, 5}
+_DIAGRAM = re.compile(r"^```mermaid\n(?:(?!```|~~~).*\n)+```$", re.MULTILINE)
 _TURNS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _KNOWN_SITE = re.compile(r"https://(github\.com/acme/shop/|example\.com/)")
 _anywhere = pytest.mark.parametrize("place", PLACES)
@@ -129,7 +130,19 @@ def test_no_text_makes_a_cell_of_a_table(place: str) -> None:
 @_anywhere
 def test_no_text_opens_a_fence(place: str) -> None:
     for what, written in written_with(place).items():
-        assert not re.search(r"^\s*(```|~~~)", written.summary, re.MULTILINE), what
+        around = _DIAGRAM.sub("", written.summary)
+        assert not re.search(r"^\s*(```|~~~)", around, re.MULTILINE), what
+
+
+@_anywhere
+def test_no_text_makes_a_line_of_a_diagram(place: str) -> None:
+    lines = re.compile(r"%%\{init: \{.*\}\}%%|gantt|\w+:? .*|.* :[^:]*, [-0-9T:]{19}, [-0-9T:]{19}")
+    for what, written in written_with(place).items():
+        for diagram in _DIAGRAM.findall(written.summary):
+            own = diagram.splitlines()[1:-1]
+            assert all(map(lines.fullmatch, own)), what
+            names = [line for line in own if line.startswith("section ")]
+            assert not re.search(r"[:;#%{}<>`\\\"|]", "".join(names)), what
 
 
 @_anywhere

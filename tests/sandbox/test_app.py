@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -18,6 +19,15 @@ def test_a_report_is_answered_as_accepted(client: httpx.Client) -> None:
     assert answer.status_code == 202
     assert set(answer.json()) == {"response_type", "payload"}
     assert len(json.loads(answer.json()["payload"])["run_ids"]) == 1
+
+
+def test_a_report_is_received_when_the_clock_says(
+    client: httpx.Client, switch: Switch, store: Store
+) -> None:
+    switch.app = create_app(store, api_key=None, clock=lambda: datetime(2026, 3, 2, 9, tzinfo=UTC))
+    post(client)
+    (listed,) = client.get("/sandbox/reports").json()["reports"]
+    assert listed["received_at"] == "2026-03-02T09:00:00.000+00:00"
 
 
 def test_an_accepted_report_is_kept(client: httpx.Client) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import io
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -74,6 +75,8 @@ def test_it_keeps_reports_and_tells_each_until_ctrl_c(database: Path) -> None:
             )
             assert answer.status_code == 202
             assert process.stdout.readline() == "202 accepted, kept: acme/shop/CI #562\n"
+            (page,) = re.findall(r"^Look at what is kept at (http://\S+/) ", said, re.MULTILINE)
+            assert "acme/shop" in httpx.get(f"{page}pipelines").text
             process.send_signal(signal.SIGINT)
             assert process.communicate(timeout=5) == ("", "")
             assert process.returncode == 0
@@ -132,6 +135,22 @@ def test_without_a_key_in_the_environment_any_key_will_do(
 ) -> None:
     command.run(parse("--port=0", f"--database={database}"))
     assert settings(capsys.readouterr().out)["api-key"] == "any text that is not empty"
+
+
+@pytest.mark.usefixtures("_interrupted")
+def test_the_next_command_is_told(
+    database: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command.run(parse("--port=0", f"--database={database}"))
+    said = capsys.readouterr().out
+    assert (
+        "Next: SEI_API_KEY=any-text sei-action register --base-url "
+        f"{settings(said)['base-url']} --integration-id sandbox --name Sandbox\n"
+    ) in said
+
+    monkeypatch.setenv("SEI_API_KEY", "s3cret-k3y")
+    command.run(parse("--port=0", f"--database={database}"))
+    assert "Next: sei-action register --base-url" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("_interrupted")

@@ -1,0 +1,1 @@
+"""The figures and ties of the sandbox page."""

@@ -1,0 +1,1 @@
+"""The sandbox page, over a real socket but for its pure parts."""
