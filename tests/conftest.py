@@ -1,5 +1,7 @@
 """What all tests share."""
 
+import os
+
 import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # it has no types
@@ -27,6 +29,12 @@ class _Sharing(LoadScopeScheduling):  # type: ignore[misc] # likewise
 
     def _split_scope(self, nodeid: str) -> str:
         return _group(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Have one process more than there are cores: many tests wait for servers and containers."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
