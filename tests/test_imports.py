@@ -19,7 +19,10 @@ KEY = "key-of-the-imports"
 
 # What other commands, other inputs and mistakes need, and what comes with the packages.
 NOT_FOR_A_PLAIN_REPORT = (
-    *("sei_action.resend", "sei_action.sandbox", "demo"),
+    *("sei_action.resend", "sei_action.sandbox", "sei_action.from_file", "demo"),
+    *("sei_action.advice", "sei_action.doctor", "sei_action.enrich", "sei_action.explain"),
+    *("sei_action.explanation", "sei_action.init", "sei_action.payload.schema"),
+    *("sei_action.proposal", "sei_action.register", "sei_action.run_file.reading"),
     *("filelock", "starlette", "uvicorn", "yaml"),
     *("asyncio", "multiprocessing", "sqlite3", "unittest", "xml"),
     *("concurrent.futures.process", "concurrent.futures.thread"),
