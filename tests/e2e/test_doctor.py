@@ -5,8 +5,8 @@ from tests.e2e.stage import KEY, TOKEN, Stage
 from tests.e2e.workflow_runner import (
     EXAMINING,
     LAST_JOB,
-    PYTHON,
     Machine,
+    Runtime,
     outputs_of,
     run_workflow,
 )
@@ -14,11 +14,13 @@ from tests.e2e.workflow_runner import (
 EARLY = LAST_JOB.replace("    if: always()\n", "").replace("name: CI", "name: Early")
 
 
-def test_the_doctor_examines_a_workflow_and_fails_nothing(machine: Machine, stage: Stage) -> None:
+def test_the_doctor_examines_a_workflow_and_fails_nothing(
+    machine: Machine, stage: Stage, runtime: Runtime
+) -> None:
     folder = machine.repository / ".github" / "workflows"
     (folder / "early.yml").write_text(EARLY, encoding="utf-8")
 
-    step = run_workflow(machine, stage, EXAMINING, PYTHON)
+    step = run_workflow(machine, stage, EXAMINING, runtime)
 
     assert step.returncode == 0, step.stdout
     assert f"{Check.INGESTION}: The key may report" in step.stdout

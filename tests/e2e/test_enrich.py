@@ -1,11 +1,13 @@
 """Only artifacts and parameters are added to a run that SEI reads by itself."""
 
 from tests.e2e.stage import KEY, Stage
-from tests.e2e.workflow_runner import ENRICHING, PYTHON, Machine, outputs_of, run_workflow
+from tests.e2e.workflow_runner import ENRICHING, Machine, Runtime, outputs_of, run_workflow
 
 
-def test_a_step_adds_to_its_run_and_reports_nothing(machine: Machine, stage: Stage) -> None:
-    step = run_workflow(machine, stage, ENRICHING, PYTHON)
+def test_a_step_adds_to_its_run_and_reports_nothing(
+    machine: Machine, stage: Stage, runtime: Runtime
+) -> None:
+    step = run_workflow(machine, stage, ENRICHING, runtime)
 
     assert step.returncode == 0, step.stdout
     artifacts, params = stage.store.additions()

@@ -154,6 +154,7 @@ jobs:
           images: ghcr.io/acme/shop/api:1.4.2
           api-key: ${{ secrets.SEI_API_KEY }}
           base-url: ${{ vars.SEI_BASE_URL }}
+          runtime: ${{ vars.SEI_RUNTIME }}
       - env:
           OUTPUTS: ${{ toJSON(steps.report.outputs) }}
         run: printf 'outputs %s\\n' "${OUTPUTS//$'\\n'/ }"
@@ -173,6 +174,7 @@ jobs:
           mode: doctor
           api-key: ${{ secrets.SEI_API_KEY }}
           base-url: ${{ vars.SEI_BASE_URL }}
+          runtime: ${{ vars.SEI_RUNTIME }}
           instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
       - env:
           OUTPUTS: ${{ toJSON(steps.report.outputs) }}
