@@ -40,7 +40,7 @@ def test_a_template_is_safe_where_it_is_copied_to(template: Path, tmp_path: Path
     (folder / template.name).write_bytes(template.read_bytes())
 
     checked = subprocess.run(
-        [BIN / "zizmor", "--persona", "auditor", "--offline", "--quiet", folder],
+        [BIN / "zizmor", "--persona", "auditor", "--offline", "--quiet", "--color=never", folder],
         capture_output=True,
         encoding="utf-8",
         check=False,

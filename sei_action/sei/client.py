@@ -31,6 +31,7 @@ _LONGEST_PAUSE_SECONDS = 10
 _CONNECT_SECONDS = 5.0
 _ANSWER_SECONDS = 20.0
 _GRACE_SECONDS = 1.0
+_LEAST_SECONDS_FOR_A_TRY = 0.5
 _LARGEST_ANSWER = 512 * 1024
 _DOING = "sending the report to SEI"
 _WORTH_ANOTHER_TRY = frozenset({408, 425, 429, *range(500, 600)})
@@ -143,8 +144,9 @@ class Sei:
         retrying = Retrying(
             retry=retry_if_exception(_is_passing)
             | retry_if_result(lambda answer: answer.status in _WORTH_ANOTHER_TRY),
-            # Not to begin a pause that outlasts the step: what came last says more than that.
-            stop=stop_after_attempt(tries) | stop_before_delay(self._deadline.remaining(_DOING)),
+            # Not to begin a pause that leaves no time for a try: what came last says more.
+            stop=stop_after_attempt(tries)
+            | stop_before_delay(self._deadline.remaining(_DOING) - _LEAST_SECONDS_FOR_A_TRY),
             wait=_pause,
             sleep=self._sleep,
             # The last answer or error is what the user must read, not that it was retried.

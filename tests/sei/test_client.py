@@ -650,6 +650,8 @@ def test_who_cannot_ask_for_an_instance_is_told(httpx_mock: HTTPXMock, clock: Cl
         _sei(clock).find_instance(GUID, patience=5)
 
 
+# On a busy machine the time can be up before the request has begun.
+@pytest.mark.httpx_mock(assert_all_responses_were_requested=False)
 @pytest.mark.parametrize(("seconds", "patience"), [(60, 0.1), (0.3, 5)])
 def test_a_check_takes_no_more_than_its_patience_and_a_third_of_the_time(
     httpx_mock: HTTPXMock, seconds: float, patience: float
