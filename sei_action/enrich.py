@@ -7,7 +7,7 @@ duration or its commits, and it does not matter how the run ends.
 import json
 from collections.abc import Mapping
 
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 
 from sei_action.certificates import context_for
 from sei_action.config import Kind
@@ -16,12 +16,13 @@ from sei_action.deadline import Deadline
 from sei_action.environment import Environment, read_environment
 from sei_action.errors import GitHubError, SeiActionError
 from sei_action.fact import Fact
-from sei_action.github import GitHub, Losses, collect, start_labels
+from sei_action.github import Losses, collect, start_labels
 from sei_action.occasion import Labels
 from sei_action.outcome import finished_outcome
 from sei_action.payload import wants_labels, withheld_params
 from sei_action.payload.additions import Additions, additions_of
 from sei_action.payload.naming import execution_id_of
+from sei_action.preparing import aim, declared_for, github_for
 from sei_action.receipt import Receipt
 from sei_action.report import time_to_send, undertake
 from sei_action.run import Run
@@ -29,8 +30,6 @@ from sei_action.runner import Runner
 from sei_action.sei import Sei
 from sei_action.sending import without_secrets
 from sei_action.subject import subjects_of
-from sei_action.target import choose_target
-from sei_action.workspace import read_declared
 
 
 class EnrichmentReceipt(Receipt):
@@ -100,14 +99,9 @@ def _find(
     runner: Runner,
 ) -> Found:
     """Read the run and what is known of it; raises GitHubError where that cannot be read."""
-    target = choose_target(environment, config.run_id)
-    if not target.is_own:
-        # Matrix and earlier steps are facts of the job that the step stands in, not of that run.
-        config = config.model_copy(update={"matrix": {}})
-        env = {**env, "GITHUB_ARTIFACTS_LIST": ""}
-    declared, warnings = read_declared(env, config.artifact_files)
-    token = config.github_token.get_secret_value() if config.github_token else ""
-    github = GitHub(environment.api_url, token, deadline, trace=runner.debug)
+    target, config = aim(config, environment)
+    declared, warnings = declared_for(target, config, env)
+    github = github_for(config, environment, deadline, runner)
     losses = Losses()
     environments = None if config.kind is Kind.CI else tuple(filter(None, [config.environment]))
     collected = collect(github, target, losses, environments)
@@ -152,8 +146,7 @@ def _send(
     Nothing is kept for later: SEI joins what was added when it reads the run, and does not look
     again. What it is told twice is one artifact or parameter, so an unclear fate is a repeat.
     """
-    key = config.api_key or SecretStr("")
-    sei = Sei(config.sei_url, key, deadline, trust=context_for(env), trace=runner.debug)
+    sei = Sei(config.sei_url, config.key, deadline, trust=context_for(env), trace=runner.debug)
     failures: list[str] = []
     for path, body in additions.bodies().items():
         try:

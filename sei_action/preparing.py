@@ -1,10 +1,11 @@
 """Make the reports of one step, up to the point where they are sent or explained."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sei_action.config import Config
 from sei_action.deadline import Deadline
+from sei_action.declared import DeclaredArtifact
 from sei_action.environment import Environment, read_environment
 from sei_action.fact import Fact
 from sei_action.gathered import Gathered
@@ -21,6 +22,9 @@ from sei_action.workspace import read_declared
 
 if TYPE_CHECKING:
     from sei_action.run_file.models import RunFile
+
+
+C = TypeVar("C", bound=Config)
 
 
 class Prepared(Fact):
@@ -43,7 +47,7 @@ def told_by(env: Mapping[str, str]) -> "Environment | RunFile":
     return read_run_file(env)
 
 
-def aim(config: Config, environment: Environment) -> tuple[Target, Config]:
+def aim(config: C, environment: Environment) -> tuple[Target, C]:
     """Choose the run, and drop from the inputs what is no fact of it.
 
     Raises ConfigurationError and GitHubError where it cannot be chosen.
@@ -54,6 +58,25 @@ def aim(config: Config, environment: Environment) -> tuple[Target, Config]:
         # The matrix is that of the reporting job, and no fact of another run or job.
         config = config.model_copy(update={"matrix": {}})
     return target, config
+
+
+def declared_for(
+    target: Target, config: Config, env: Mapping[str, str]
+) -> tuple[tuple[DeclaredArtifact, ...], tuple[str, ...]]:
+    """Read what is declared of the run in this job, and what was wrong with that."""
+    return read_declared(
+        # What earlier steps of this job declared is no fact of another run.
+        env if target.is_own else {**env, "GITHUB_ARTIFACTS_LIST": ""},
+        config.artifact_files,
+    )
+
+
+def github_for(
+    config: Config, environment: Environment, collecting: Deadline, runner: Runner
+) -> GitHub:
+    """Have the GitHub that the job runs on; nothing is asked yet."""
+    token = config.token.get_secret_value()
+    return GitHub(environment.api_url, token, collecting, trace=runner.debug)
 
 
 def prepare(  # noqa: PLR0913 - what is asked for, by whom, until when, and who is told
@@ -70,13 +93,8 @@ def prepare(  # noqa: PLR0913 - what is asked for, by whom, until when, and who 
 
     Raises GitHubError where the run cannot be read or breaks a rule of SEI's.
     """
-    declared, warnings = read_declared(
-        # What earlier steps of this job declared is no fact of another run.
-        env if target.is_own else {**env, "GITHUB_ARTIFACTS_LIST": ""},
-        config.artifact_files,
-    )
-    token = config.github_token.get_secret_value() if config.github_token else ""
-    github = GitHub(environment.api_url, token, collecting, trace=runner.debug)
+    declared, warnings = declared_for(target, config, env)
+    github = github_for(config, environment, collecting, runner)
     gathered = Gathering(github, config, collecting, now).gather(target, environment, declared)
     return _prepared(gathered, warnings, config, runner)
 

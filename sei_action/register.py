@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
-from pydantic import SecretStr
-
 from sei_action.cancelling import CancelledError, cancellable
 from sei_action.certificates import context_for
 from sei_action.config import secrets_of
@@ -95,7 +93,7 @@ def _register(  # noqa: PLR0913 - each comes from elsewhere
     deadline = Deadline(told.timeout)
     sei = Sei(
         told.sei_url,
-        told.api_key or SecretStr(""),
+        told.key,
         deadline,
         trust=context_for(env),
         trace=runner.debug,

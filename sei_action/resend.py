@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from pydantic import SecretStr
-
 from sei_action import outbox
 from sei_action.cancelling import CancelledError, cancellable
 from sei_action.certificates import context_for
@@ -47,7 +45,7 @@ def resend(folders: Sequence[str], env: Mapping[str, str], runner: Runner) -> in
     deadline = Deadline.of_step(destination.timeout, env)
     sei = Sei(
         destination.sei_url,
-        destination.api_key or SecretStr(""),
+        destination.key,
         deadline,
         trust=trust,
         trace=runner.debug,

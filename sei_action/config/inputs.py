@@ -150,6 +150,11 @@ class Destination(BaseModel):
         """Give the base URL that reports go to, ending with a slash."""
         return self.base_url or BASE_URLS[self.region]
 
+    @property
+    def key(self) -> SecretStr:
+        """Give the key, which is empty only where nothing is to be sent."""
+        return self.api_key or SecretStr("")
+
 
 class Config(Destination):
     """Everything a user may set, checked. An input that is empty or absent has its default.
@@ -292,6 +297,11 @@ class Config(Destination):
         description="whether SEI is asked first if it knows the instance: true, false, or auto: "
         "once a day",
     )
+
+    @property
+    def token(self) -> SecretStr:
+        """Give GitHub's token, which is empty only where GitHub is not asked."""
+        return self.github_token or SecretStr("")
 
 
 INPUTS = {field.alias or name: field for name, field in Config.model_fields.items()}

@@ -95,7 +95,7 @@ class Registration(Destination):
     @property
     def stored_key(self) -> SecretStr:
         """Give the key that jobs are to report with."""
-        return self.reporting_key or self.api_key or SecretStr("")
+        return self.reporting_key or self.key
 
     @property
     def stores_something(self) -> bool:

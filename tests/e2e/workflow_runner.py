@@ -26,7 +26,16 @@ TOLD_TO_ACT = (
     "RUNNER_NAME",
 )
 
-_REPORT = """\
+# What `outputs_of` reads.
+_TELL_OUTPUTS = """\
+      - env:
+          OUTPUTS: ${{ toJSON(steps.report.outputs) }}
+        shell: bash
+        run: printf 'outputs %s\\n' "${OUTPUTS//$'\\n'/ }"
+"""
+
+_REPORT = (
+    """\
       - uses: actions/checkout@v5
       - uses: ./
         id: report
@@ -36,11 +45,9 @@ _REPORT = """\
           instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
           runtime: ${{ vars.SEI_RUNTIME }}
           needs: ${{ toJSON(needs) }}
-      - env:
-          OUTPUTS: ${{ toJSON(steps.report.outputs) }}
-        shell: bash
-        run: printf 'outputs %s\\n' "${OUTPUTS//$'\\n'/ }"
 """
+    + _TELL_OUTPUTS
+)
 
 LAST_JOB = f"""\
 name: CI
@@ -138,7 +145,8 @@ jobs:
           runtime: ${{ vars.SEI_RUNTIME }}
 """
 
-ENRICHING = """\
+ENRICHING = (
+    """\
 name: CI
 on: push
 jobs:
@@ -155,12 +163,12 @@ jobs:
           api-key: ${{ secrets.SEI_API_KEY }}
           base-url: ${{ vars.SEI_BASE_URL }}
           runtime: ${{ vars.SEI_RUNTIME }}
-      - env:
-          OUTPUTS: ${{ toJSON(steps.report.outputs) }}
-        run: printf 'outputs %s\\n' "${OUTPUTS//$'\\n'/ }"
 """
+    + _TELL_OUTPUTS
+)
 
-EXAMINING = """\
+EXAMINING = (
+    """\
 name: CI
 on: push
 jobs:
@@ -176,10 +184,9 @@ jobs:
           base-url: ${{ vars.SEI_BASE_URL }}
           runtime: ${{ vars.SEI_RUNTIME }}
           instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
-      - env:
-          OUTPUTS: ${{ toJSON(steps.report.outputs) }}
-        run: printf 'outputs %s\\n' "${OUTPUTS//$'\\n'/ }"
 """
+    + _TELL_OUTPUTS
+)
 
 SERVICES = """\
 name: CI

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.image.engine import Engine, NoEngineError, running_engine
+from tests.lacking import lacking
 from tests.repository import copy_repository
 
 
@@ -18,9 +19,7 @@ def engine() -> Iterator[Engine]:
             running.ensure_base_image()
             yield running
     except NoEngineError as error:
-        if os.environ.get("SEI_REQUIRE_DOCKER") == "1":
-            pytest.fail(f"SEI_REQUIRE_DOCKER is 1, but {error}")
-        pytest.skip(str(error))
+        lacking("SEI_REQUIRE_DOCKER", error)
 
 
 @pytest.fixture(scope="session")
