@@ -98,6 +98,16 @@ def test_the_locks_agree_on_the_version_of_every_package() -> None:
     assert action <= sandbox <= development
 
 
+def test_what_is_locked_is_installed_as_it_is() -> None:
+    # pip would choose by itself what a lock leaves out, and what it names with an extra.
+    files = [ROOT / "Makefile", ROOT / "Dockerfile", *(ROOT / "docs").rglob("*.yml"), *WORKFLOWS]
+    texts = [path.read_text(encoding="utf-8").replace("\\\n", " ") for path in files]
+    commands = [line for text in texts for line in text.splitlines() if "--require-hashes" in line]
+
+    assert commands
+    assert [command for command in commands if "--no-deps" not in command] == []
+
+
 @pytest.mark.parametrize("folder", NPM_FOLDERS, ids=lambda folder: folder.name)
 def test_an_npm_lock_names_no_registry_and_has_a_hash_of_every_package(folder: Path) -> None:
     packages = json.loads((folder / "package-lock.json").read_bytes())["packages"]

@@ -19,7 +19,8 @@ OTHER_REPOSITORY = "          repository: org/sei-action\n          ref: v1\n"
 # The lock is installed by every other test of this folder; here the tests' own packages do.
 INSTALLING = """\
           python3 -m venv "$RUNNER_TEMP/sei"
-          "$RUNNER_TEMP/sei/bin/pip" install --quiet --require-hashes --requirement requirements.txt
+          "$RUNNER_TEMP/sei/bin/pip" install --quiet --no-deps --require-hashes \\
+            --requirement requirements.txt
 """
 INSTALLED = f"""\
           mkdir -p "$RUNNER_TEMP/sei/bin"
