@@ -76,7 +76,7 @@ def github_for(
 ) -> GitHub:
     """Have the GitHub that the job runs on; nothing is asked yet."""
     token = config.token.get_secret_value()
-    return GitHub(environment.api_url, token, collecting, trace=runner.debug)
+    return GitHub.at(environment.api_url, token, collecting, trace=runner.debug)
 
 
 def prepare(  # noqa: PLR0913 - what is asked for, by whom, until when, and who is told

@@ -165,7 +165,7 @@ def _store(
         runner.line(f"Would store {' and '.join(names)} in {place.name}.")
         return
     token = told.token.get_secret_value()
-    github = GitHub(env.get("GITHUB_API_URL") or _GITHUB, token, deadline, trace=runner.debug)
+    github = GitHub.at(env.get("GITHUB_API_URL") or _GITHUB, token, deadline, trace=runner.debug)
     is_new = store_variable(github, place, VARIABLE, instance.id)
     runner.line(f"{'Stored' if is_new else 'Already there:'} {names[0]} in {place.name}.")
     if told.write_secret:

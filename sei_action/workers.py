@@ -40,6 +40,12 @@ class Workers:
         self._resting = 0
         self._counting = threading.Lock()
         self._calls: Queue[Callable[[], None]] = Queue()
+        self._of_thread = threading.local()
+
+    @property
+    def is_one_of_them(self) -> bool:
+        """Tell whether this is one of their threads, which must not wait for another of them."""
+        return getattr(self._of_thread, "is_worker", False)
 
     def start(self, call: Callable[[], T]) -> Future[T]:
         """Let a thread make the call, and give its future result."""
@@ -53,6 +59,7 @@ class Workers:
         return future
 
     def _serve(self) -> None:
+        self._of_thread.is_worker = True
         while True:
             with self._counting:
                 self._resting += 1

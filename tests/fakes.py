@@ -20,12 +20,13 @@ class FakeGitHub(GitHub):
     the last is like the last. A list that is itself the answer is a tuple here.
     """
 
+    requests_left: int | None = None
+    date = ""
+
     def __init__(self, answers: Mapping[str, object]) -> None:
         """Keep the answers."""
         self.answers = dict(answers)
         self.asked: list[tuple[str, dict[str, str | int]]] = []
-        self.requests_left: int | None = None
-        self.date = ""
 
     def start(self, call: Callable[[], T]) -> Future[T]:
         """Make the call at once."""

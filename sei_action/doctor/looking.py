@@ -56,7 +56,7 @@ def look_around(env: Mapping[str, str], regions: Mapping[str, str], runner: Runn
     if repository and told.github_token.get_secret_value():
         address, token = env.get("GITHUB_API_URL") or _GITHUB, told.github_token.get_secret_value()
         try:
-            client = GitHub(address, token, deadline, trace=runner.debug)
+            client = GitHub.at(address, token, deadline, trace=runner.debug)
             branch = read_repository(client, repository).default_branch
         except GitHubError as error:
             github = GitHubFacts(problem=str(error))

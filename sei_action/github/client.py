@@ -1,42 +1,33 @@
-"""Ask GitHub's REST API one thing at a time, and say clearly what went wrong.
-
-PyGithub signs, sends and retries; its objects are not used, because reading an attribute that an
-answer did not hold sends another request.
-"""
+"""Ask GitHub's REST API one thing at a time, remember the answers, and wait as long as allowed."""
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from functools import partial
 from http import HTTPStatus
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, Self, TypeVar
 
-import requests
-from github import Auth, Github
-from github.Requester import Requester
-from urllib3 import Retry
-
-from sei_action import __version__
 from sei_action.deadline import Deadline
 from sei_action.errors import GitHubError, OutOfTimeError
-from sei_action.github.refusals import RateLimitError, misshapen, refusal, unreachable
+from sei_action.github.connection import Connection, Query, Reply
+from sei_action.github.pace import AsItComes
+from sei_action.github.refusals import RateLimitError, misshapen, refusal
 from sei_action.json_text import loads
 from sei_action.workers import Workers
 
-_API_VERSION = "2022-11-28"
 PAGE_SIZE = 100
 _LONGEST_WAIT_SECONDS = 10
-_TRIES_AFTER_THE_FIRST = 2
 _MOST_AT_ONCE = 8
 _MOST_PAGES = 100
-_LONGEST_SHOWN = 2000
 _SHARE_OF_AN_OPTIONAL_READING = 0.4
 
-Query = str | int
 T = TypeVar("T")
+Foreknown = Callable[[str, Mapping[str, Query]], Any]
+
+
+def _nothing(_path: str, _query: Mapping[str, Query]) -> None:
+    """Know no answer beforehand."""
 
 
 class GitHub:
@@ -48,35 +39,56 @@ class GitHub:
 
     def __init__(
         self,
+        connection: Connection,
+        deadline: Deadline,
+        *,
+        workers: Workers | None = None,
+        foreknown: Foreknown = _nothing,
+    ) -> None:
+        """Take the connection, which others may share like the workers; nothing is asked yet.
+
+        `foreknown` gives the answer to a path and a query where it is known without asking, and
+        None where it is not; it may raise the GitHubError that GitHub would give.
+        """
+        self._connection = connection
+        self._deadline = deadline
+        self._workers = workers or Workers(_MOST_AT_ONCE)
+        self._foreknown = foreknown
+        self._answered: dict[str, Any] = {}
+
+    @classmethod
+    def at(
+        cls,
         api_url: str,
         token: str,
         deadline: Deadline,
         *,
         trace: Callable[[str], None] = lambda _line: None,
         sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
-        """Take the address and the token; nothing is asked yet."""
-        self._api_url = _checked(api_url).rstrip("/")
-        self._token = token
-        self._deadline = deadline
-        self._trace = trace
-        self._sleep = sleep
-        self._workers = Workers(_MOST_AT_ONCE)
-        self._of_thread = threading.local()
-        self._answered: dict[str, Any] = {}
-        self._counting = threading.Lock()
-        self._left: dict[str, int] = {}
-        self.requests_left: int | None = None
-        self.date = ""
+    ) -> Self:
+        """Reach the API at an address, for a step that has not long to wait."""
+        connection = Connection(
+            api_url,
+            token,
+            pace=AsItComes(sleep),
+            longest_wait=lambda: min(_LONGEST_WAIT_SECONDS, deadline.remaining("starting")),
+            trace=trace,
+        )
+        return cls(connection, deadline)
+
+    @property
+    def requests_left(self) -> int | None:
+        """Give how many requests GitHub allows still; None where it has told no limit."""
+        return self._connection.requests_left
+
+    @property
+    def date(self) -> str:
+        """Give the time that GitHub told last, as it writes it."""
+        return self._connection.date
 
     def start(self, call: Callable[[], T]) -> Future[T]:
         """Let a reading begin while others are under way; `finish` gives what it read."""
-
-        def work() -> T:
-            self._of_thread.is_worker = True
-            return call()
-
-        return self._workers.start(work)
+        return self._workers.start(call)
 
     def finish(self, future: Future[T], what: str, *, required: bool = False) -> T:
         """Wait for a reading that was started; only the thread that reports may wait.
@@ -88,35 +100,6 @@ class GitHub:
             return self._deadline.await_result(future, f"reading {what} from GitHub", share=share)
         except OutOfTimeError as error:
             raise _as_github_error(error) from None
-
-    def _requester(self) -> Requester:
-        # One for each thread: PyGithub keeps the request under way in its connection.
-        if not hasattr(self._of_thread, "requester"):
-            self._of_thread.requester = self._new_requester()
-        requester: Requester = self._of_thread.requester
-        return requester
-
-    def _new_requester(self) -> Requester:
-        """Set every default of PyGithub that could cost time: no pauses, few and short retries."""
-        wait = min(_LONGEST_WAIT_SECONDS, self._deadline.remaining("starting"))
-        return Github(
-            auth=Auth.Token(self._token),
-            base_url=self._api_url,
-            timeout=max(1, int(wait)),
-            user_agent=f"sei-action/{__version__}",
-            retry=Retry(
-                total=_TRIES_AFTER_THE_FIRST,
-                backoff_factor=0.2,
-                status_forcelist=(500, 502, 503, 504),
-                allowed_methods=("GET",),
-                respect_retry_after_header=False,
-                raise_on_status=False,
-            ),
-            seconds_between_requests=0,
-            seconds_between_writes=0,
-            lazy=True,
-            api_version=_API_VERSION,
-        ).requester
 
     def get(  # noqa: PLR0913 - each says another thing of one request
         self,
@@ -132,11 +115,14 @@ class GitHub:
 
         The wait for it ends with the deadline, whatever GitHub does.
         """
+        foreknown = self._foreknown(path, query or {})
+        if foreknown is not None:
+            return foreknown
 
         def reading() -> Any:  # noqa: ANN401 - likewise
             return self._known(path, query, what, permission, fresh=fresh)
 
-        if getattr(self._of_thread, "is_worker", False):
+        if self._workers.is_one_of_them:
             return reading()
         return self.finish(self.start(reading), what, required=required)
 
@@ -172,9 +158,7 @@ class GitHub:
             try:
                 return self._ask(path, query, what, permission)
             except RateLimitError as error:
-                if error.seconds >= self._remaining(what):
-                    raise
-                self._sleep(error.seconds)
+                self._connection.pace.limited(error, self._remaining(what))
 
     def _remaining(self, what: str) -> float:
         try:
@@ -189,17 +173,17 @@ class GitHub:
         """
 
         def sending() -> tuple[int, str]:
-            status, _headers, body = self._exchange(method, path, what, content=content)
-            return status, body
+            reply = self._exchange(method, path, what, content=content)
+            return reply.status, reply.body
 
         return self.finish(self.start(sending), what, required=True)
 
     def _ask(self, path: str, query: Mapping[str, Query] | None, what: str, permission: str) -> Any:  # noqa: ANN401 - likewise
-        status, headers, body = self._exchange("GET", path, what, query=query)
-        if status != HTTPStatus.OK:
-            raise refusal(status, headers, body, what, permission)
+        reply = self._exchange("GET", path, what, query=query)
+        if reply.status != HTTPStatus.OK:
+            raise refusal(*reply, what, permission)
         try:
-            return loads(body)
+            return loads(reply.body)
         except (ValueError, RecursionError):
             raise GitHubError(
                 f"GitHub's answer for {what} is no JSON.",
@@ -215,39 +199,9 @@ class GitHub:
         *,
         query: Mapping[str, Query] | None = None,
         content: object = None,
-    ) -> tuple[int, Mapping[str, Any], str]:
+    ) -> Reply:
         self._remaining(what)
-        try:
-            # Not its method that also checks: that one stumbles over errors that are not GitHub's.
-            status, headers, body = self._requester().requestJson(
-                method, path, parameters=dict(query or {}), input=content
-            )
-        except (
-            requests.RequestException,
-            RuntimeError,
-            AssertionError,
-            ValueError,
-            OverflowError,
-        ) as error:
-            # RuntimeError and AssertionError are how PyGithub refuses a redirect to another host,
-            # the last two how it stumbles over a header.
-            raise unreachable(what, error) from None
-        self._count(headers)
-        shown = str(body)[:_LONGEST_SHOWN]
-        self._trace(f"GitHub: {method} {path} {dict(query or {})} -> {status} {shown}")
-        return status, headers, body
-
-    def _count(self, headers: Mapping[str, Any]) -> None:
-        self.date = str(headers.get("date", ""))
-        left = str(headers.get("x-ratelimit-remaining", ""))
-        if not left.isdecimal():
-            return
-        # Answers to requests of the same time come in any order: until GitHub counts anew, the
-        # least that is left is the newest.
-        period = str(headers.get("x-ratelimit-reset", ""))
-        with self._counting:
-            self._left[period] = min(int(left), self._left.get(period, int(left)))
-            self.requests_left = self._left[period]
+        return self._connection.exchange(method, path, what, query=query, content=content)
 
     def start_pages(  # noqa: PLR0913 - each says another thing of one list
         self,
@@ -329,18 +283,3 @@ def _count(page: Any, items: str, what: str) -> int:  # noqa: ANN401 - any JSON 
 def _as_github_error(error: OutOfTimeError) -> GitHubError:
     # What is optional is then given up like everything else that GitHub does not give.
     return GitHubError(error.what, error.cause, error.remedy)
-
-
-def _checked(api_url: str) -> str:
-    try:
-        parts = urlsplit(api_url)
-        is_address = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        is_address = False
-    if not is_address:
-        raise GitHubError(
-            f"GITHUB_API_URL is wrong: {api_url!r} is no address.",
-            "Something has changed this variable of the runner.",
-            "Leave it as the runner sets it.",
-        )
-    return api_url

@@ -8,7 +8,8 @@ from sei_action.changes import changes_of
 from sei_action.commits import Comparison
 from sei_action.errors import GitHubError
 from sei_action.github.answers import READ_CONTENTS, Compared, read
-from sei_action.github.client import PAGE_SIZE, GitHub, Query, pages_of
+from sei_action.github.client import PAGE_SIZE, GitHub, pages_of
+from sei_action.github.connection import Query
 from sei_action.provenance import Source
 from sei_action.run import Run
 

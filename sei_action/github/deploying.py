@@ -9,7 +9,8 @@ from sei_action.commits import earlier_deployments, later_deployments
 from sei_action.deployment import Deployment, DeploymentStatus
 from sei_action.errors import GitHubError
 from sei_action.github.answers import READ_DEPLOYMENTS, read
-from sei_action.github.client import PAGE_SIZE, GitHub, Query
+from sei_action.github.client import PAGE_SIZE, GitHub
+from sei_action.github.connection import Query
 from sei_action.github.losses import Losses
 from sei_action.run import Run
 

@@ -6,7 +6,8 @@ from functools import partial
 from sei_action.commits import CommitRange
 from sei_action.fact import Fact
 from sei_action.github.answers import READ_CONTENTS, Commit, read
-from sei_action.github.client import PAGE_SIZE, GitHub, Query
+from sei_action.github.client import PAGE_SIZE, GitHub
+from sei_action.github.connection import Query
 from sei_action.globs import PathFilter
 from sei_action.run import Run
 

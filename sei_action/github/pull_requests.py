@@ -7,7 +7,8 @@ from sei_action.changes import changes_of
 from sei_action.commits import CommitRange, range_of_pull_request
 from sei_action.errors import GitHubError
 from sei_action.github.answers import READ_PULL_REQUESTS, Commit, read
-from sei_action.github.client import PAGE_SIZE, GitHub, Query
+from sei_action.github.client import PAGE_SIZE, GitHub
+from sei_action.github.connection import Query
 from sei_action.github.losses import Losses
 from sei_action.occasion import Labels, PullRequest
 from sei_action.provenance import Source

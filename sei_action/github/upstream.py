@@ -12,7 +12,8 @@ from pydantic import AwareDatetime
 from sei_action.errors import GitHubError
 from sei_action.fact import Fact
 from sei_action.github.answers import READ_ACTIONS, read
-from sei_action.github.client import PAGE_SIZE, GitHub, Query
+from sei_action.github.client import PAGE_SIZE, GitHub
+from sei_action.github.connection import Query
 from sei_action.github.losses import Losses
 from sei_action.github.workflow_files import read_workflow_file
 from sei_action.occasion import UpstreamRun

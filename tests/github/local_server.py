@@ -57,7 +57,7 @@ class LocalServer(ThreadingHTTPServer):
         sleep: Callable[[float], None] = time.sleep,
     ) -> GitHub:
         """Build a client of this server."""
-        return GitHub(self.url, TOKEN, deadline or Deadline(60), trace=trace, sleep=sleep)
+        return GitHub.at(self.url, TOKEN, deadline or Deadline(60), trace=trace, sleep=sleep)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -33,7 +33,7 @@ def test_a_path_is_one_of_the_api_whose_address_was_given(server: LocalServer) -
 
 
 def test_an_address_that_ends_with_a_slash_is_the_same(server: LocalServer) -> None:
-    github = GitHub(f"{server.url}/", TOKEN, Deadline(60))
+    github = GitHub.at(f"{server.url}/", TOKEN, Deadline(60))
 
     ask(github, "/thing")
 
@@ -239,7 +239,7 @@ def test_a_server_that_is_not_there_is_told(pauses: list[float]) -> None:
         url = closed.url
 
     with pytest.raises(GitHubError, match="could not be reached to read the thing") as caught:
-        ask(GitHub(url, TOKEN, Deadline(60)))
+        ask(GitHub.at(url, TOKEN, Deadline(60)))
 
     assert caught.value.status is None
     assert sum(pauses) < 2
@@ -259,7 +259,7 @@ def test_a_server_that_is_not_there_is_told(pauses: list[float]) -> None:
 )
 def test_an_address_that_is_none_is_told(address: str) -> None:
     with pytest.raises(GitHubError, match="GITHUB_API_URL is wrong"):
-        ask(GitHub(address, TOKEN, Deadline(60)))
+        ask(GitHub.at(address, TOKEN, Deadline(60)))
 
 
 def test_a_redirect_to_another_host_is_refused(server: LocalServer) -> None:

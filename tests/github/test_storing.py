@@ -37,7 +37,7 @@ def log() -> list[str]:
 def github(app: Starlette, log: list[str]) -> Iterator[GitHub]:
     """Ask that GitHub."""
     with running(app) as origin:
-        yield GitHub(origin, "token", Deadline(30), trace=log.append)
+        yield GitHub.at(origin, "token", Deadline(30), trace=log.append)
 
 
 def stored(app: Starlette, place: Place, kind: str, name: str) -> Setting:
@@ -202,7 +202,7 @@ def test_what_else_goes_wrong_is_told(
 
 
 def test_a_change_that_cannot_be_sent_is_told() -> None:
-    github = GitHub("http://127.0.0.1:9", "token", Deadline(30))
+    github = GitHub.at("http://127.0.0.1:9", "token", Deadline(30))
 
     with pytest.raises(GitHubError, match="could not be reached"):
         github.send("PUT", "/x", {}, what="it")

@@ -12,7 +12,7 @@ NAME = "octo-org/octo-repo"
 
 
 def test_the_doctor_asks_as_described_and_copes_with_githubs_examples(prism: str) -> None:
-    github = GitHub(prism, "token", Deadline(30))
+    github = GitHub.at(prism, "token", Deadline(30))
 
     assert read_repository(github, NAME).full_name == "octocat/Hello-World"
     assert set(read_rights(github, NAME).values()) == {None}
@@ -22,7 +22,7 @@ def test_the_doctor_asks_as_described_and_copes_with_githubs_examples(prism: str
 def test_a_folder_is_asked_for_as_described_and_githubs_example_of_a_file_is_none(
     prism: str,
 ) -> None:
-    github = GitHub(prism, "token", Deadline(30))
+    github = GitHub.at(prism, "token", Deadline(30))
 
     with pytest.raises(GitHubError, match=r"is not what its API describes \(entries\)"):
         list_workflow_files(github, NAME, "main")

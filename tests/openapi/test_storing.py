@@ -20,7 +20,7 @@ BODIES: dict[str, dict[str, object]] = {
 @pytest.fixture
 def github(prism: str) -> GitHub:
     """Ask the mock that knows GitHub's description."""
-    return GitHub(prism, "token", Deadline(30))
+    return GitHub.at(prism, "token", Deadline(30))
 
 
 @pytest.mark.parametrize("name", ["octo-org/octo-repo", "octo-org"])
