@@ -1,51 +1,50 @@
 """The server: it takes requests apart, and puts answers together as GitHub does."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from time import time
+from collections.abc import Sequence
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from demo.github.exchange import Endpoint, Question, RefusedError, check, not_found
-from demo.github.rate_limit import RateLimit
+from demo.github.exchange import Answer, Endpoint, Question, RefusedError, check, not_found
+from demo.github.limits import Limits
+from demo.github.metering import Meter
+from demo.github.reception import Reception
+from demo.github.replies import refuse, reply
+from demo.github.repositories import Repositories
 from demo.github.routes import ENDPOINTS
 from demo.github.settings import Settings
-from demo.github.site import JsonObject, Site
+from demo.github.site import ENTERPRISE_GRAPHQL, ENTERPRISE_REST, GRAPHQL, JsonObject, Site
 from demo.github.state import State
 
-_ENTERPRISE = "/api/v3"
 
+def create_app(state: State, *others: State, limits: Limits | None = None) -> Starlette:
+    """Serve states as github.com's APIs at the root and as an Enterprise Server's at /api.
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Remember a request, for tests to read."""
-
-    method: str
-    path: str
-    query: Mapping[str, str]
-
-
-def create_app(state: State) -> Starlette:
-    """Serve a state as github.com's API at the root and as an Enterprise Server's at /api/v3.
-
-    `app.state.github` is the state, and may be replaced by a later one between requests;
-    `app.state.requests` lists what was asked so far, and `app.state.settings` has what was stored.
+    Each state is a repository, and answers what is asked of that repository; ids are to be unique
+    among them. `app.state.github` is the first state, and may be replaced by a later one between
+    requests; `app.state.others` has the others by full name, in lower case, which may be replaced
+    likewise. `app.state.requests` lists what was asked so far; to clear it is to count anew against
+    the limits. `app.state.settings` has what was stored. Without `limits` there are no secondary
+    ones.
     """
     routes = [_route(endpoint) for endpoint in ENDPOINTS]
     app = Starlette(
-        routes=[*routes, Mount(_ENTERPRISE, routes=routes)],
-        middleware=[Middleware(BaseHTTPMiddleware, dispatch=_receive)],
+        routes=[
+            *routes,
+            Mount(ENTERPRISE_REST, routes=routes),
+            *(Route(path, _graphql, methods=["POST"]) for path in (GRAPHQL, ENTERPRISE_GRAPHQL)),
+        ],
+        middleware=[Middleware(Reception)],
         exception_handlers={404: _unknown, 405: _unknown},
     )
     app.state.github = state
+    app.state.others = {other.repository.full_name.lower(): other for other in others}
     app.state.requests = []
     app.state.settings = Settings()
-    app.state.started_at = int(time())
+    app.state.meter = Meter(limits or Limits().without_secondary())
     return app
 
 
@@ -54,15 +53,28 @@ def _route(endpoint: Endpoint) -> Route:
         try:
             question = _question(request, await _body(request))
             check(question, endpoint.permission, endpoint.method)
-            found = endpoint.answer(question)
+            return reply(request, endpoint.answer(question))
         except RefusedError as error:
-            return _error(request, error, f"/{endpoint.documentation}")
-        if found.body is None:
-            return Response(status_code=found.status)
-        headers = {"Link": found.link} if found.link else {}
-        return JSONResponse(found.body, found.status, headers=headers)
+            return refuse(request, error, f"/{endpoint.documentation}")
 
     return Route(f"{endpoint.root}{endpoint.path}", answer, methods=[endpoint.method])
+
+
+async def _graphql(request: Request) -> Response:
+    # graphql-core is for development alone, and the demo does without.
+    from demo.github.graphql.answering import answer  # noqa: PLC0415
+
+    try:
+        body = await _body(request)
+    except RefusedError as error:
+        return refuse(request, error)
+    is_limited = request.url.path == GRAPHQL
+    spend = request.app.state.meter.graphql.spend if is_limited else lambda _: True
+    return reply(request, Answer(answer(_repositories(request), body, spend)))
+
+
+def _repositories(request: Request) -> Repositories:
+    return Repositories(request.app.state.github, request.app.state.others)
 
 
 async def _body(request: Request) -> JsonObject:
@@ -78,64 +90,38 @@ async def _body(request: Request) -> JsonObject:
 
 
 def _question(request: Request, body: JsonObject) -> Question:
-    state: State = request.app.state.github
     path = {name: str(value) for name, value in request.path_params.items()}
-    owner = path.get("org") or path["owner"]
-    repository = path.get("repo", state.repository.full_name.rpartition("/")[2])
-    if f"{owner}/{repository}".lower() != state.repository.full_name.lower():
+    repositories = _repositories(request)
+    organisation: Sequence[State] = ()
+    if "org" in path:
+        organisation = repositories.owned_by(path["org"])
+        state = next(iter(organisation), None)
+    else:
+        state = repositories.named(f"{path['owner']}/{path['repo']}")
+    if state is None:
         raise not_found()
-    url = str(request.url.replace(query=""))
     return Question(
         state=state,
-        site=_site(request),
-        url=url,
+        site=_site(request, state),
+        url=str(request.url.replace(query="")),
         path=path,
         query=dict(request.query_params),
         settings=request.app.state.settings,
         body=body,
+        organisation=organisation,
+        counts_beyond_1000=request.app.state.meter.limits.counts_beyond_1000,
     )
 
 
-def _site(request: Request) -> Site:
-    state: State = request.app.state.github
+def _site(request: Request, state: State) -> Site:
     origin = f"{request.url.scheme}://{request.url.netloc}"
-    enterprise = request.url.path.startswith(f"{_ENTERPRISE}/")
+    enterprise = request.url.path.startswith(f"{ENTERPRISE_REST}/")
     return Site(
-        api=origin + _ENTERPRISE if enterprise else origin,
+        api=origin + ENTERPRISE_REST if enterprise else origin,
         html=state.server,
         enterprise=enterprise,
     )
 
 
-async def _receive(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    log: list[Asked] = request.app.state.requests
-    log.append(Asked(request.method, request.url.path, dict(request.query_params)))
-    if "authorization" not in request.headers:
-        return _error(request, RefusedError(401, "Requires authentication"))
-    if _site(request).enterprise:  # a rate limit is off there unless an administrator sets it
-        return await call_next(request)
-    state: State = request.app.state.github
-    limit = RateLimit(state.requests_left, len(log), request.app.state.started_at)
-    if limit.is_exceeded:
-        response = _error(
-            request, limit.refusal, "/using-the-rest-api/rate-limits-for-the-rest-api"
-        )
-    else:
-        response = await call_next(request)
-    response.headers.update(limit.headers)
-    return response
-
-
 async def _unknown(request: Request, _error_of_router: Exception) -> Response:
-    return _error(request, not_found())
-
-
-def _error(request: Request, error: RefusedError, page: str = "") -> Response:
-    body = {
-        "message": error.message,
-        "documentation_url": _site(request).documentation + page,
-        "status": str(error.status),
-    }
-    return JSONResponse(body, status_code=error.status, headers=dict(error.headers))
+    return refuse(request, not_found())

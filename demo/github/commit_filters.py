@@ -17,15 +17,13 @@ def select(commits: Sequence[Commit], query: Mapping[str, str]) -> Sequence[Comm
     since = _moment(query["since"]) if "since" in query else datetime.min.replace(tzinfo=UTC)
     until = _moment(query["until"]) if "until" in query else datetime.max.replace(tzinfo=UTC)
     path = query.get("path", "").strip("/")
-    return [
-        commit
-        for commit in commits
-        if since <= commit.committed_at <= until and _changes(commit, path)
-    ]
+    if query.keys() & {"since", "until"}:
+        commits = [commit for commit in commits if since <= commit.committed_at <= until]
+    return [commit for commit in commits if _changes(commit, path)] if path else commits
 
 
 def _changes(commit: Commit, path: str) -> bool:
-    return not path or any(file == path or file.startswith(f"{path}/") for file in commit.own_files)
+    return any(file == path or file.startswith(f"{path}/") for file in commit.own_files)
 
 
 def _moment(text: str) -> datetime:

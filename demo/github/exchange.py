@@ -17,7 +17,9 @@ T = TypeVar("T")
 class Question:
     """Hold a request: the address it was sent to, the values in its path, its query and its body.
 
-    `settings` is what a request may change.
+    `settings` is what a request may change. `organisation` has the repositories of the organisation
+    that a path names. A filtered list ends after 1,000 runs; `counts_beyond_1000` says whether it
+    counts what it leaves out.
     """
 
     state: State
@@ -27,6 +29,8 @@ class Question:
     query: Mapping[str, str]
     settings: Settings = field(default_factory=Settings)
     body: JsonObject = field(default_factory=dict)
+    organisation: Sequence[State] = ()
+    counts_beyond_1000: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +89,30 @@ def check(question: Question, permission: Permission | None, method: str = "GET"
         )
 
 
+def number_in(question: Question, name: str) -> int:
+    """Read a number in the path; what is none is not found."""
+    text = question.path[name]
+    if not text.isdecimal():
+        raise not_found()
+    return int(text)
+
+
 def listing(
-    question: Question, name: str, records: Sequence[T], build: Callable[[T], JsonObject]
+    question: Question,
+    name: str,
+    records: Sequence[T],
+    build: Callable[[T], JsonObject],
+    *,
+    total: int | None = None,
 ) -> Answer:
-    """Answer the page that is asked for, under the list's name, with the count of all."""
+    """Answer the page that is asked for, under the list's name, with the count of all.
+
+    `total` is that count where it is not the number of records.
+    """
     page = Page.asked_for(question.query)
+    count = len(records) if total is None else total
     return Answer(
-        {"total_count": len(records), name: [build(record) for record in page.of(records)]},
+        {"total_count": count, name: [build(record) for record in page.of(records)]},
         page.link(len(records), question.url, question.query),
     )
 

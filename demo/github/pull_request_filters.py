@@ -3,7 +3,7 @@
 See "List pull requests" in GitHub's documentation.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from demo.github.state import State
 from demo.github.state.pull_requests import PullRequest
@@ -11,22 +11,26 @@ from demo.github.state.pull_requests import PullRequest
 
 def select(state: State, query: Mapping[str, str]) -> Sequence[PullRequest]:
     """Keep the pull requests that match every filter of the query, and sort them."""
-    matching = [each for each in state.pull_requests if _matches(state, each, query)]
     order = query.get("sort", "created")
-    by_update = order == "updated"
-    return sorted(
-        matching,
-        key=lambda each: (each.updated_at if by_update else each.created_at, each.number),
-        reverse=query.get("direction", "desc" if order == "created" else "asc") == "desc",
-    )
+    index = state.pull_request_index
+    in_order = index.by_update if order == "updated" else index.by_creation
+    tests = list(_tests(state, query))
+    matching = [each for each in in_order if all(test(each) for test in tests)]
+    descending = query.get("direction", "desc" if order == "created" else "asc") == "desc"
+    return matching[::-1] if descending else matching
 
 
-def _matches(state: State, pull: PullRequest, query: Mapping[str, str]) -> bool:
+def _tests(state: State, query: Mapping[str, str]) -> Iterator[Callable[[PullRequest], bool]]:
+    wanted, base = query.get("state", "open"), query.get("base")
     # GitHub ignores a head without an owner, instead of taking it for a branch of its own.
-    head = query.get("head", "")
-    owner = state.head_repository_of(pull).owner
-    return (
-        query.get("state", "open") in {pull.state, "all"}
-        and (":" not in head or head == f"{owner}:{pull.head_branch}")
-        and query.get("base", pull.base_branch) == pull.base_branch
-    )
+    owner, colon, branch = query.get("head", "").partition(":")
+    if wanted != "all":
+        yield lambda pull: pull.state == wanted
+    if base is not None:
+        yield lambda pull: pull.base_branch == base
+    if colon:
+        yield (
+            lambda pull: (
+                pull.head_branch == branch and state.head_repository_of(pull).owner == owner
+            )
+        )

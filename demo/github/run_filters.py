@@ -4,42 +4,45 @@ See "List workflow runs for a workflow" and "Understanding the search syntax" in
 documentation.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from demo.github.state.actions import Run
+from demo.github.state.run_index import RunList, created_within
 
 _MOST_RESULTS = 1000
 _EVER_SINCE = datetime.min.replace(tzinfo=UTC)
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
-def select(runs: Sequence[Run], query: Mapping[str, str]) -> Sequence[Run]:
-    """Keep the runs that match every filter of the query; at most 1,000 with any filter.
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Hold the runs that can be listed, and how many match: with any filter, 1,000 are listed."""
+
+    runs: Sequence[Run]
+    matching: int
+
+
+def select(runs: RunList, query: Mapping[str, str]) -> Selection:
+    """Find the runs that match every filter of the query.
 
     Raises ValueError where a date cannot be read.
     """
-    filters = {name: query[name] for name in _FILTERS if name in query}
-    matching = [
-        run for run in runs if all(_FILTERS[name](run, value) for name, value in filters.items())
-    ]
-    return matching[:_MOST_RESULTS] if filters else matching
+    filters = {name: query[name] for name in RunList.values if name in query}
+    found: Sequence[Run] = runs.runs
+    if filters:
+        found = min((runs.having(*each) for each in filters.items()), key=len)
+    if "created" in query:
+        found = created_within(found, *_period(query["created"]))
+    if len(filters) > 1:
+        found = [run for run in found if _matches(run, filters)]
+    is_filtered = bool(filters) or "created" in query
+    return Selection(found[:_MOST_RESULTS] if is_filtered else found, len(found))
 
 
-def _created_within(run: Run, period: str) -> bool:
-    start, end = _period(period)
-    return start <= run.created_at < end
-
-
-# `branch` compares the name alone, so a fork's pull request from its own `main` matches `main`.
-_FILTERS: Mapping[str, Callable[[Run, str], bool]] = {
-    "actor": lambda run, login: run.actor == login,
-    "branch": lambda run, branch: run.head_branch == branch,
-    "created": _created_within,
-    "event": lambda run, event: run.event == event,
-    "head_sha": lambda run, sha: run.head_sha == sha,
-    "status": lambda run, word: word in {run.status, run.conclusion},
-}
+def _matches(run: Run, filters: Mapping[str, str]) -> bool:
+    return all(value in RunList.values[name](run) for name, value in filters.items())
 
 
 def _period(text: str) -> tuple[datetime, datetime]:

@@ -16,13 +16,17 @@ from tests.openapi.packages import node_modules
 Json = dict[str, Any]
 
 REPOSITORY = "/repos/{owner}/{repo}"
+ORG_REPOSITORIES = "/orgs/{org}/repos"
 RUNS = f"{REPOSITORY}/actions/runs"
 RUN = f"{RUNS}/{{run_id}}"
 RUN_ATTEMPT = f"{RUN}/attempts/{{attempt_number}}"
 JOBS = f"{RUN_ATTEMPT}/jobs"
 ARTIFACTS = f"{RUN}/artifacts"
-WORKFLOW = f"{REPOSITORY}/actions/workflows/{{workflow_id}}"
+ALL_ARTIFACTS = f"{REPOSITORY}/actions/artifacts"
+WORKFLOWS = f"{REPOSITORY}/actions/workflows"
+WORKFLOW = f"{WORKFLOWS}/{{workflow_id}}"
 WORKFLOW_RUNS = f"{WORKFLOW}/runs"
+ANNOTATIONS = f"{REPOSITORY}/check-runs/{{check_run_id}}/annotations"
 COMMITS = f"{REPOSITORY}/commits"
 COMMIT = f"{COMMITS}/{{ref}}"
 COMMIT_PULLS = f"{COMMITS}/{{commit_sha}}/pulls"
@@ -44,13 +48,17 @@ ORG_SECRET = "/orgs/{org}/actions/secrets/{secret_name}"
 ORG_SECRET_REPOSITORIES = f"{ORG_SECRET}/repositories"
 PATHS = (
     REPOSITORY,
+    ORG_REPOSITORIES,
     RUNS,
     RUN,
     RUN_ATTEMPT,
     JOBS,
     ARTIFACTS,
+    ALL_ARTIFACTS,
+    WORKFLOWS,
     WORKFLOW,
     WORKFLOW_RUNS,
+    ANNOTATIONS,
     COMMITS,
     COMMIT,
     COMMIT_PULLS,

@@ -24,6 +24,11 @@ MERGE = "95d16770e0dde2971b8143421edcef50508287c7"
 HEAD = "19858a9187dfb92680bf95e2f51ddd150510e283"
 FORK = "7bcd4366deba31999e7fbd2051970485d285aafe"
 
+NOTES = (
+    {"annotation_level": "failure", "message": "The runner was lost."},
+    {"annotation_level": "warning", "message": "Unused", "title": "F401", "path": "src/a b.py"},
+)
+
 
 def a_run(number: int, **different: object) -> Run:
     """Make a run that was created so many days after the first morning."""
@@ -93,6 +98,36 @@ def a_state(**different: object) -> State:
     return State.model_validate({"repository": repository, "workflows": (workflow,)} | different)
 
 
+def proposing() -> State:
+    """Make a state where `main` is 1 - 5 - 6 - 7, and 2, 3 and 4 are children of 1.
+
+    Of the pull requests 11 was merged by 5, 12 squashed into 6, 13 is open, from a fork, 14 was
+    updated last, 15 was closed, 16 has 260 commits.
+    """
+    merged = {"state": "closed", "merged_at": MORNING}
+    return a_state(
+        forks=({"id": 2, "full_name": "kenji-wada/shop", "fork": True},),
+        commits=(
+            *(a_commit(number, 1) for number in (2, 3, 4)),
+            a_commit(1),
+            a_commit(5, 1, 2),
+            a_commit(6, 5),
+            a_commit(7, 6),
+            a_commit(1000, 999),
+            *(a_commit(number, number - 1) for number in range(1001, 1260)),
+        ),
+        branches={"main": f"{7:040x}"},
+        pull_requests=(
+            a_pull_request(11, 1, 2, **merged, merge_commit_sha=f"{5:040x}", labels=("a", "b")),
+            a_pull_request(12, 1, 3, **merged, merge_commit_sha=f"{6:040x}"),
+            a_pull_request(13, 6, 7, head_branch="main", head_repository="kenji-wada/shop"),
+            a_pull_request(14, 1, 4, base_branch="old", updated_at=MORNING + timedelta(hours=9)),
+            a_pull_request(15, 1, 4, state="closed"),
+            a_pull_request(16, 999, 1259),
+        ),
+    )
+
+
 def delivering(sample: State) -> State:
     """Add to the sample what its history came from, and where it went."""
     changes = {
@@ -149,6 +184,7 @@ def delivering(sample: State) -> State:
             *sample.runs,
             a_run(
                 9,
+                jobs=({"id": 909, "name": "test", "started_at": MORNING, "annotations": NOTES},),
                 pull_requests=(318, 321),
                 referenced_workflows=(
                     "acme/shop/.github/workflows/deploy.yml@refs/heads/main",

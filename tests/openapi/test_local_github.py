@@ -8,6 +8,8 @@ import pytest
 from demo.github import State, create_app
 from demo.github.settings import Setting
 from tests.openapi.description import (
+    ALL_ARTIFACTS,
+    ANNOTATIONS,
     ARTIFACTS,
     COMMIT,
     COMMIT_PULLS,
@@ -18,6 +20,7 @@ from tests.openapi.description import (
     DEPLOYMENTS,
     JOBS,
     MATCHING_REFS,
+    ORG_REPOSITORIES,
     ORG_SECRET,
     ORG_SECRET_REPOSITORIES,
     ORG_SECRETS_KEY,
@@ -34,9 +37,10 @@ from tests.openapi.description import (
     VARIABLE,
     WORKFLOW,
     WORKFLOW_RUNS,
+    WORKFLOWS,
     describe,
 )
-from tests.openapi.states import BASE, FORK, HEAD, MERGE, asking, delivering
+from tests.openapi.states import BASE, FORK, HEAD, MERGE, a_state, asking, delivering
 
 NOWHERE = "0" * 40
 VALUES = {
@@ -45,6 +49,7 @@ VALUES = {
     "run_id": 21884510733,
     "attempt_number": 1,
     "workflow_id": 118204467,
+    "check_run_id": 909,
     "basehead": f"{BASE}...{HEAD}",
     "ref": "tags/v4.2.0",
     "commit_sha": MERGE,
@@ -66,16 +71,23 @@ ANSWERS = [
     (ARTIFACTS, {}, ""),
     (ARTIFACTS, {}, "?per_page=1&page=2"),
     (ARTIFACTS, {"run_id": 21850318846}, ""),
+    (ALL_ARTIFACTS, {}, ""),
+    (ALL_ARTIFACTS, {}, "?per_page=1&page=2"),
+    (WORKFLOWS, {}, ""),
     (WORKFLOW, {}, ""),
     (WORKFLOW, {"workflow_id": "ci.yml"}, ""),
     (WORKFLOW_RUNS, {}, ""),
     (WORKFLOW_RUNS, {"workflow_id": "ci.yml"}, "?branch=main&status=success&per_page=1&page=3"),
+    (ANNOTATIONS, {}, ""),
     (COMPARISON, {}, ""),
     (COMPARISON, {}, "?per_page=2&page=2"),
     (COMPARISON, {"basehead": f"{HEAD}...{BASE}"}, ""),
     (COMPARISON, {"basehead": f"{HEAD}...{FORK}"}, ""),
     (COMPARISON, {"basehead": "v4.2.0...main"}, ""),
     (REPOSITORY, {}, ""),
+    (REPOSITORY, {"repo": "warehouse"}, ""),
+    (ORG_REPOSITORIES, {}, ""),
+    (ORG_REPOSITORIES, {}, "?type=private&sort=pushed&direction=asc&per_page=1"),
     (RUNS, {}, ""),
     (RUNS, {}, "?branch=main&per_page=2&page=2&exclude_pull_requests=true"),
     (RUN, {"run_id": 1009}, ""),
@@ -112,8 +124,8 @@ ANSWERS = [
 REFUSALS = [
     (JOBS, {"attempt_number": 2}, 404),
     (COMPARISON, {"basehead": f"{NOWHERE}...{HEAD}"}, 404),
-    (REPOSITORY, {"repo": "warehouse"}, 404),
-    (COMMITS, {"repo": "warehouse"}, 404),
+    (REPOSITORY, {"repo": "cellar"}, 404),
+    (COMMITS, {"repo": "cellar"}, 404),
     (COMMIT, {"ref": NOWHERE}, 422),
     (CONTENTS, {"path": "src/sho"}, 404),
     (DEPLOYMENT_STATUSES, {"deployment_id": 73}, 404),
@@ -131,7 +143,14 @@ PREFIXES = {"api.github.com": "", "ghes-3.17": "/api/v3"}
 @pytest.fixture(scope="module")
 def client(sample: State) -> Iterator[httpx.Client]:
     """Run a local GitHub that has something to tell everywhere."""
-    app = create_app(delivering(sample))
+    warehouse = {
+        "id": 2,
+        "full_name": "acme/warehouse",
+        "owner_type": "Organization",
+        "private": True,
+        "archived": True,
+    }
+    app = create_app(delivering(sample), a_state(repository=warehouse))
     for place, kind, setting in STORED:
         app.state.settings.put(place, kind, setting)
     with asking(app) as client:

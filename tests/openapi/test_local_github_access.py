@@ -19,6 +19,8 @@ FAMILIES: dict[Permission, tuple[str, ...]] = {
         "/actions/runs/1009/attempts/1",
         "/actions/runs/1009/attempts/1/jobs",
         "/actions/runs/1009/artifacts",
+        "/actions/artifacts",
+        "/actions/workflows",
         "/actions/workflows/ci.yml",
         "/actions/workflows/ci.yml/runs",
     ),
@@ -31,6 +33,7 @@ FAMILIES: dict[Permission, tuple[str, ...]] = {
         "/contents/src",
         "/contents/src/shop",
     ),
+    "checks": ("/check-runs/909/annotations",),
     "deployments": ("/deployments", "/deployments/71/statuses"),
     "pull-requests": ("/pulls", "/pulls/318/commits", f"/commits/{HEAD}/pulls"),
 }

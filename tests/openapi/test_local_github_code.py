@@ -41,6 +41,7 @@ def test_the_default_branch_is_main_unless_said_otherwise(client: httpx.Client) 
         ("tags/v1", ["refs/tags/v1.0", "refs/tags/v1.1"]),
         ("tags/v1.1", ["refs/tags/v1.1"]),
         ("tags%2Fv1.1", ["refs/tags/v1.1"]),
+        ("tags", ["refs/tags/v1.0", "refs/tags/v1.1", "refs/tags/web-v2"]),
         ("tags/", ["refs/tags/v1.0", "refs/tags/v1.1", "refs/tags/web-v2"]),
         ("heads/very/", ["refs/heads/very/old"]),
         ("tags/v2", []),

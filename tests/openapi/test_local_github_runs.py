@@ -12,10 +12,6 @@ from tests.openapi.states import MORNING, a_pull_request, a_run, a_state, asking
 ACTIONS = "/repos/acme/shop/actions"
 
 
-def an_artifact(number: int) -> dict[str, object]:
-    return {"id": number, "name": f"part-{number}", "size_in_bytes": 1, "created_at": MORNING}
-
-
 def a_job(number: int) -> dict[str, object]:
     return {"id": number, "name": f"job {number}", "started_at": MORNING}
 
@@ -26,8 +22,8 @@ def github() -> Iterator[httpx.Client]:
     runs = (
         a_run(1, conclusion="failure"),
         a_run(2, head_branch="topic", event="pull_request", actor="jun-park"),
-        a_run(3, run_attempt=2, jobs=[a_job(33), a_job(34)], artifacts=[an_artifact(9)]),
-        a_run(3, conclusion="failure", jobs=[a_job(31)], artifacts=[an_artifact(8)]),
+        a_run(3, run_attempt=2, jobs=[a_job(33), a_job(34)]),
+        a_run(3, conclusion="failure", jobs=[a_job(31)]),
         a_run(4, status="in_progress", conclusion=None),
     )
     with asking(create_app(a_state(runs=runs))) as client:
@@ -55,19 +51,6 @@ def test_jobs_are_of_their_attempt(github: httpx.Client) -> None:
     jobs = github.get(f"{ACTIONS}/runs/1003/attempts/1/jobs").json()["jobs"]
 
     assert [job["id"] for job in jobs] == [31]
-
-
-def test_artifacts_are_of_all_attempts(github: httpx.Client) -> None:
-    artifacts = github.get(f"{ACTIONS}/runs/1003/artifacts").json()["artifacts"]
-
-    assert [artifact["id"] for artifact in artifacts] == [8, 9]
-
-
-def test_artifacts_are_found_by_name(github: httpx.Client) -> None:
-    answer = github.get(f"{ACTIONS}/runs/1003/artifacts", params={"name": "part-9"}).json()
-
-    assert answer["total_count"] == 1
-    assert answer["artifacts"][0]["id"] == 9
 
 
 @pytest.mark.parametrize("path", ["runs/9", "runs/1003/attempts/3", "workflows/cd.yml"])
@@ -139,13 +122,6 @@ def test_a_forks_main_is_listed_under_main(client: httpx.Client) -> None:
     assert heads == ["kenji-wada/shop", "acme/shop", "kenji-wada/shop"]
 
 
-def test_an_enterprise_server_tells_no_digest_of_an_artifact(client: httpx.Client) -> None:
-    path = f"{ACTIONS}/runs/21884510733/artifacts"
-
-    assert client.get(path).json()["artifacts"][0]["digest"].startswith("sha256:")
-    assert "digest" not in client.get(f"/api/v3{path}").json()["artifacts"][0]
-
-
 def test_a_run_says_when_it_was_started_again() -> None:
     again = MORNING + timedelta(days=2)
     state = a_state(runs=(a_run(1, run_attempt=2, run_started_at=again),))
@@ -156,7 +132,7 @@ def test_a_run_says_when_it_was_started_again() -> None:
     assert run["run_started_at"] == "2026-02-02T09:30:00Z"
 
 
-def test_all_workflows_runs_are_listed_together() -> None:
+def test_all_workflows_are_listed_and_their_runs_together() -> None:
     cd = {
         "id": 8,
         "name": "CD",
@@ -171,6 +147,9 @@ def test_all_workflows_runs_are_listed_together() -> None:
         assert numbers(client.get(f"{ACTIONS}/runs")) == [3, 2, 1]
         assert numbers(client.get(f"{ACTIONS}/runs", params={"event": "push"})) == [2, 1]
         assert numbers(client.get(f"{ACTIONS}/workflows/cd.yml/runs")) == [2]
+        workflows = client.get(f"{ACTIONS}/workflows", params={"per_page": 1}).json()
+        assert workflows["total_count"] == 2
+        assert [each["name"] for each in workflows["workflows"]] == ["CI"]
 
 
 @pytest.mark.parametrize("path", ["runs", "workflows/7/runs", "runs/1001", "runs/1001/attempts/1"])
@@ -199,11 +178,3 @@ def test_a_run_names_the_workflows_that_it_called() -> None:
     assert (own["path"], foreign["path"]) == files
     assert (own["sha"], own["ref"]) == (f"{1:040x}", "refs/heads/main")
     assert "ref" not in foreign
-
-
-def test_an_artifact_may_have_expired() -> None:
-    artifacts = (an_artifact(1), an_artifact(2) | {"expired": True})
-    with asking(create_app(a_state(runs=(a_run(1, artifacts=artifacts),)))) as client:
-        listed = client.get(f"{ACTIONS}/runs/1001/artifacts").json()["artifacts"]
-
-    assert [artifact["expired"] for artifact in listed] == [False, True]

@@ -7,6 +7,8 @@ import pytest
 from github import Auth, Github
 
 from tests.openapi.description import (
+    ALL_ARTIFACTS,
+    ANNOTATIONS,
     ARTIFACTS,
     COMMIT,
     COMMIT_PULLS,
@@ -17,6 +19,7 @@ from tests.openapi.description import (
     DEPLOYMENTS,
     JOBS,
     MATCHING_REFS,
+    ORG_REPOSITORIES,
     PATHS,
     PULL_COMMITS,
     PULLS,
@@ -26,6 +29,7 @@ from tests.openapi.description import (
     RUNS,
     WORKFLOW,
     WORKFLOW_RUNS,
+    WORKFLOWS,
     Description,
 )
 
@@ -35,6 +39,7 @@ VALUES = {
     "run_id": 30433642,
     "attempt_number": 2,
     "workflow_id": 159038,
+    "check_run_id": 4,
     "basehead": "6dcb09b...7fd1a60",
     "ref": "tags/v1",
     "commit_sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e",
@@ -127,6 +132,10 @@ def test_a_path_that_is_not_described_is_unknown(prism: str) -> None:
         (CONTENTS, {"ref": "main"}),
         (PULLS, {"state": "closed", "base": "main", "sort": "updated", "direction": "desc"}),
         (PULLS, {"head": "octocat:new-topic"}),
+        (ORG_REPOSITORIES, {"type": "sources", "sort": "pushed", "direction": "desc"}),
+        (ALL_ARTIFACTS, {"name": "image", "per_page": 100}),
+        (WORKFLOWS, {"per_page": 100}),
+        (ANNOTATIONS, {"per_page": 100, "page": 2}),
         (PULL_COMMITS, {"per_page": 100, "page": 3}),
         (DEPLOYMENTS, {"sha": "a84d88e", "environment": "production", "per_page": 100}),
         (DEPLOYMENT_STATUSES, {"per_page": 100}),

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from demo.github.history import Comparison
 from demo.github.objects.commits import commit
 from demo.github.objects.files import diff_entry
 from demo.github.objects.repositories import api_url, html_url
 from demo.github.site import JsonObject, Site
 from demo.github.state.code import Commit, Repository
+from demo.github.state.history import Comparison
 
 
 def commit_comparison(

@@ -1,11 +1,13 @@
 """GitHub's `deployment` and `deployment-status`."""
 
-from demo.github.objects.repositories import api_url, html_url
+from demo.github.objects.repositories import api_url
 from demo.github.objects.users import simple_user
 from demo.github.site import JsonObject, Site, node_id, number_for
 from demo.github.state.code import Repository
 from demo.github.state.deployments import Deployment, DeploymentStatus
 from demo.github.state.moments import stamp
+
+KIND = "DE"
 
 
 def deployment(site: Site, repository: Repository, record: Deployment) -> JsonObject:
@@ -15,7 +17,7 @@ def deployment(site: Site, repository: Repository, record: Deployment) -> JsonOb
     return {
         "url": url,
         "id": record.id,
-        "node_id": node_id("DE", record.id),
+        "node_id": node_id(KIND, record.id),
         "sha": record.sha,
         "ref": record.ref,
         "task": record.task,
@@ -40,7 +42,7 @@ def deployment_status(
     """Describe a status of a deployment; what it has no address for is empty, not null."""
     number = number_for(f"status {of.statuses.index(record)} of deployment {of.id}")
     url = _url(site, repository, of)
-    log = _log_url(site, repository, record)
+    log = log_url(site.html, repository, record) or ""
     return {
         "url": f"{url}/statuses/{number}",
         "id": number,
@@ -64,8 +66,9 @@ def _url(site: Site, repository: Repository, record: Deployment) -> str:
     return f"{api_url(site, repository)}/deployments/{record.id}"
 
 
-def _log_url(site: Site, repository: Repository, record: DeploymentStatus) -> str:
+def log_url(html: str, repository: Repository, record: DeploymentStatus) -> str | None:
+    """Give the page of the run or job that gave a status, if one did."""
     if record.run_id is None:
-        return ""
-    run = f"{html_url(site, repository)}/actions/runs/{record.run_id}"
+        return None
+    run = f"{html}/{repository.full_name}/actions/runs/{record.run_id}"
     return run if record.job_id is None else f"{run}/job/{record.job_id}"

@@ -20,7 +20,7 @@ def diff_entry(site: Site, repository: Repository, at: Commit, path: str) -> Jso
     """Describe a changed file as it is at a commit; the change itself is not shown."""
     page, file = html_url(site, repository), quote(path)
     return {
-        "sha": _blob(f"{path} at {at.sha}".encode()),
+        "sha": blob_sha(f"{path} at {at.sha}".encode()),
         "filename": path,
         "status": "modified",
         "additions": LINES_ADDED,
@@ -35,7 +35,7 @@ def diff_entry(site: Site, repository: Repository, at: Commit, path: str) -> Jso
 def content_file(site: Site, repository: Repository, ref: str, path: str, text: str) -> JsonObject:
     """Describe a file with its content, in lines of 60 characters as GitHub encodes it."""
     content = text.encode()
-    sha = _blob(content)
+    sha = blob_sha(content)
     at_api = api_url(site, repository)
     url = f"{at_api}/contents/{quote(path)}?ref={quote(ref, safe='')}"
     git_url = f"{at_api}/git/blobs/{sha}"
@@ -72,7 +72,7 @@ def _entry(site: Site, repository: Repository, ref: str, path: str, text: str | 
     if text is not None:
         file = content_file(site, repository, ref, path, text)
         return {name: file[name] for name in file if name not in {"content", "encoding"}}
-    sha = _blob(path.encode())
+    sha = blob_sha(path.encode())
     url = f"{api_url(site, repository)}/contents/{quote(path)}?ref={quote(ref, safe='')}"
     git_url = f"{api_url(site, repository)}/git/trees/{sha}"
     page = f"{html_url(site, repository)}/tree/{quote(ref)}/{quote(path)}"
@@ -90,6 +90,6 @@ def _entry(site: Site, repository: Repository, ref: str, path: str, text: str | 
     }
 
 
-def _blob(content: bytes) -> str:
+def blob_sha(content: bytes) -> str:
     """Name a content as git does."""
     return sha1(b"blob %d\0%s" % (len(content), content), usedforsecurity=False).hexdigest()

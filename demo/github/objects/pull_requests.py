@@ -40,7 +40,7 @@ def pull_request_minimal(site: Site, state: State, record: PullRequest) -> JsonO
 
 def pull_request_simple(site: Site, state: State, record: PullRequest) -> JsonObject:
     """Describe a pull request without its counts; nobody is asked to review it."""
-    base, head = state.repository, state.head_repository_of(record)
+    base, head = state.pushed_repository, state.head_repository_of(record)
     closed_at = record.merged_at or (record.updated_at if record.state == "closed" else None)
     links = _links(site, base, record)
     page = links["html"]

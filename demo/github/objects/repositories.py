@@ -1,5 +1,7 @@
 """GitHub's `full-repository`, and what runs and pull requests carry of it."""
 
+from functools import lru_cache
+
 from demo.github.objects.users import simple_user
 from demo.github.site import JsonObject, Site, node_id
 from demo.github.state.code import Repository
@@ -43,8 +45,9 @@ _AT_API = {
     "releases_url": "/releases{/id}",
     "deployments_url": "/deployments",
 }
-_SWITCHED_OFF = ("archived", "disabled", "is_template", "has_discussions", "has_pages", "has_wiki")
+_SWITCHED_OFF = ("is_template", "has_discussions", "has_pages", "has_wiki")
 _SWITCHED_ON = ("allow_forking", "has_downloads", "has_issues", "has_projects")
+_REMEMBERED = 256  # runs and pull requests describe the same few again and again
 _COUNTS = (
     "size",
     "forks",
@@ -67,8 +70,9 @@ def html_url(site: Site, repository: Repository) -> str:
     return f"{site.html}/{repository.full_name}"
 
 
+@lru_cache(_REMEMBERED)
 def minimal_repository(site: Site, repository: Repository) -> JsonObject:
-    """Describe a repository without its settings and counts."""
+    """Describe a repository without its settings and counts; not to be changed."""
     url = api_url(site, repository)
     return {
         "id": repository.id,
@@ -85,18 +89,24 @@ def minimal_repository(site: Site, repository: Repository) -> JsonObject:
     }
 
 
+@lru_cache(_REMEMBERED)
 def repository(site: Site, record: Repository) -> JsonObject:
-    """Describe a repository with settings and counts, as a pull request carries it."""
+    """Describe a repository with settings and counts; not to be changed.
+
+    This is how lists and pull requests describe it.
+    """
     page = html_url(site, record)
     host = site.html.partition("://")[2]
-    when = stamp(record.created_at)
+    pushed_at = stamp(record.pushed_at or record.created_at)
     return {
         **minimal_repository(site, record),
         "default_branch": record.default_branch,
         "visibility": "private" if record.private else "public",
-        "created_at": when,
-        "updated_at": when,
-        "pushed_at": when,
+        "archived": record.archived,
+        "disabled": record.disabled,
+        "created_at": stamp(record.created_at),
+        "updated_at": pushed_at,
+        "pushed_at": pushed_at,
         "clone_url": f"{page}.git",
         "git_url": f"git://{host}/{record.full_name}.git",
         "ssh_url": f"git@{host}:{record.full_name}.git",

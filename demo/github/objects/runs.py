@@ -2,11 +2,12 @@
 
 from hashlib import sha1
 
+from demo.github.objects.check_suites import suite_id, suite_node_id
 from demo.github.objects.commits import simple_commit
 from demo.github.objects.pull_requests import pull_request_minimal
 from demo.github.objects.repositories import api_url, html_url, minimal_repository
 from demo.github.objects.users import simple_user
-from demo.github.site import JsonObject, Site, node_id, number_for
+from demo.github.site import JsonObject, Site, node_id
 from demo.github.state import State
 from demo.github.state.actions import Run
 from demo.github.state.code import Commit
@@ -17,7 +18,7 @@ def workflow_run(site: Site, state: State, run: Run) -> JsonObject:
     """Describe one attempt of a run."""
     repository = api_url(site, state.repository)
     url = f"{repository}/actions/runs/{run.id}"
-    suite = number_for(f"check suite of {run.id}")
+    suite = suite_id(run.id)
     workflow = state.workflow_of(run)
     head = state.commits_by_sha.get(run.head_sha)
     earlier = run.run_attempt - 1
@@ -35,7 +36,7 @@ def workflow_run(site: Site, state: State, run: Run) -> JsonObject:
         "conclusion": run.conclusion,
         "workflow_id": workflow.id,
         "check_suite_id": suite,
-        "check_suite_node_id": node_id("CS", suite),
+        "check_suite_node_id": suite_node_id(run.id),
         "url": url,
         "html_url": f"{html_url(site, state.repository)}/actions/runs/{run.id}",
         "pull_requests": [

@@ -1,5 +1,7 @@
 """GitHub's `simple-user`."""
 
+from functools import lru_cache
+
 from demo.github.site import JsonObject, Site, node_id, number_for
 
 _AT_USER = {
@@ -13,11 +15,13 @@ _AT_USER = {
     "events_url": "/events{/privacy}",
     "received_events_url": "/received_events",
 }
+_REMEMBERED = 256  # the same few do everything
 _NODE_KINDS = {"User": "U", "Organization": "O", "Bot": "BOT"}
 
 
+@lru_cache(_REMEMBERED)
 def simple_user(site: Site, login: str, kind: str = "User") -> JsonObject:
-    """Describe an account; a login that ends with `[bot]` is an app's."""
+    """Describe an account, not to be changed; a login that ends with `[bot]` is an app's."""
     app = login.removesuffix("[bot]")
     kind = kind if app == login else "Bot"
     number = number_for(login)

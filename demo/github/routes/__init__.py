@@ -1,6 +1,7 @@
 """Everything that can be asked, family by family as in GitHub's manual."""
 
 from demo.github.routes import (
+    checks,
     commits,
     contents,
     deployments,
@@ -18,6 +19,7 @@ ENDPOINTS = (
     *repositories.ENDPOINTS,
     *runs.ENDPOINTS,
     *workflows.ENDPOINTS,
+    *checks.ENDPOINTS,
     *pull_requests.ENDPOINTS,
     *commits.ENDPOINTS,
     *refs.ENDPOINTS,

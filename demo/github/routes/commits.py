@@ -12,7 +12,6 @@ from demo.github.exchange import (
     invalid,
     not_found,
 )
-from demo.github.history import compare, log
 from demo.github.objects.commits import commit, commit_with_changes
 from demo.github.objects.comparisons import commit_comparison
 from demo.github.paging import Page
@@ -30,7 +29,7 @@ def _commits(question: Question) -> Answer:
     if start is None:
         raise not_found() if "sha" in question.query else RefusedError(409, _EMPTY)
     try:
-        selected = select(log(state.commits_by_sha, start.sha), question.query)
+        selected = select(state.history.log(start.sha), question.query)
     except ValueError as error:
         raise invalid(str(error)) from error
     return bare_listing(question, selected, lambda each: commit(site, state.repository, each))
@@ -54,7 +53,7 @@ def _compare(question: Question) -> Answer:
     base, head = state.commit_named(first), state.commit_named(second)
     if not dots or base is None or head is None:
         raise not_found()
-    compared = compare(state.commits_by_sha, base.sha, head.sha)
+    compared = state.history.compare(base.sha, head.sha)
     if compared is None:
         raise not_found(f"No common ancestor between {first} and {second}.")
     commits: Sequence[Commit] = compared.ahead[-_MOST_COMMITS_AT_ONCE:]

@@ -1,24 +1,21 @@
 """Deployments and their statuses."""
 
-from demo.github.exchange import Answer, Endpoint, Question, bare_listing, not_found
+from demo.github.exchange import Answer, Endpoint, Question, bare_listing, not_found, number_in
 from demo.github.objects.deployments import deployment, deployment_status
+from demo.github.state.deployment_index import FILTERS
 from demo.github.state.deployments import Deployment
-
-_FILTERS = ("sha", "ref", "task", "environment")
 
 
 def _deployments(question: Question) -> Answer:
     site, state = question.site, question.state
-    wanted = [(name, question.query[name]) for name in _FILTERS if name in question.query]
-    matching = [
-        each
-        for each in state.deployments
-        if all(getattr(each, name) == value for name, value in wanted)
-    ]
-    newest_first = sorted(matching, key=lambda each: (each.created_at, each.id), reverse=True)
-    return bare_listing(
-        question, newest_first, lambda each: deployment(site, state.repository, each)
-    )
+    index = state.deployment_index
+    wanted = [(name, question.query[name]) for name in FILTERS if name in question.query]
+    found = min((index.having(*each) for each in wanted), key=len, default=index.newest_first)
+    if len(wanted) > 1:
+        found = [
+            each for each in found if all(getattr(each, one) == value for one, value in wanted)
+        ]
+    return bare_listing(question, found, lambda each: deployment(site, state.repository, each))
 
 
 def _statuses(question: Question) -> Answer:
@@ -29,10 +26,11 @@ def _statuses(question: Question) -> Answer:
 
 
 def _found(question: Question) -> Deployment:
-    for each in question.state.deployments:
-        if str(each.id) == question.path["deployment_id"]:
-            return each
-    raise not_found()
+    number = number_in(question, "deployment_id")
+    found = question.state.deployment_index.by_id.get(number)
+    if found is None:
+        raise not_found()
+    return found
 
 
 ENDPOINTS = (

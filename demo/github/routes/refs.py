@@ -6,10 +6,10 @@ from demo.github.objects.refs import git_ref
 
 def _matching_refs(question: Question) -> Answer:
     start = f"refs/{question.path['ref']}"
-    refs = sorted(question.state.refs.items())
+    refs = question.state.refs
     site, repository = question.site, question.state.repository
     return Answer(
-        [git_ref(site, repository, name, sha) for name, sha in refs if name.startswith(start)]
+        [git_ref(site, repository, name, refs[name]) for name in refs if name.startswith(start)]
     )
 
 

@@ -1,14 +1,16 @@
 """Runs and what belongs to one: its attempts, their jobs, its artifacts."""
 
-from demo.github.exchange import Answer, Endpoint, Question, listing, not_found
+from collections.abc import Sequence
+
+from demo.github.exchange import Answer, Endpoint, Question, listing, not_found, number_in
 from demo.github.objects.artifacts import artifact
 from demo.github.objects.jobs import job
 from demo.github.run_lists import run_list, shown_run
-from demo.github.state.actions import Run
+from demo.github.state.actions import Artifact, Run
 
 
 def _runs(question: Question) -> Answer:
-    return run_list(question, question.state.latest_runs)
+    return run_list(question, question.state.run_index.latest)
 
 
 def _run(question: Question) -> Answer:
@@ -26,25 +28,34 @@ def _jobs(question: Question) -> Answer:
 
 def _artifacts(question: Question) -> Answer:
     # Artifacts know no attempt: all that any attempt left are the run's.
-    site, state, attempts = question.site, question.state, _attempts(question)
-    records = [each for attempt in attempts for each in attempt.artifacts]
-    run = attempts[-1]
+    attempts = _attempts(question)
+    left = [(attempts[-1], each) for attempt in attempts for each in attempt.artifacts]
+    return _listed(question, left)
+
+
+def _all_artifacts(question: Question) -> Answer:
+    return _listed(question, question.state.run_index.artifacts)
+
+
+def _listed(question: Question, artifacts: Sequence[tuple[Run, Artifact]]) -> Answer:
+    site, state = question.site, question.state
     if name := question.query.get("name"):
-        records = [each for each in records if each.name == name]
-    return listing(question, "artifacts", records, lambda each: artifact(site, state, run, each))
+        artifacts = [each for each in artifacts if each[1].name == name]
+    return listing(question, "artifacts", artifacts, lambda each: artifact(site, state, *each))
 
 
-def _attempts(question: Question) -> list[Run]:
+def _attempts(question: Question) -> Sequence[Run]:
     """Find the attempts of the run in the path, in their order."""
-    attempts = [run for run in question.state.runs if str(run.id) == question.path["run_id"]]
+    attempts = question.state.run_index.by_id.get(number_in(question, "run_id"))
     if not attempts:
         raise not_found()
-    return sorted(attempts, key=lambda run: run.run_attempt)
+    return attempts
 
 
 def _attempt(question: Question) -> Run:
+    wanted = number_in(question, "attempt")
     for run in _attempts(question):
-        if str(run.run_attempt) == question.path["attempt"]:
+        if run.run_attempt == wanted:
             return run
     raise not_found()
 
@@ -75,6 +86,12 @@ ENDPOINTS = (
         f"{_RUN}/artifacts",
         _artifacts,
         "actions/artifacts#list-workflow-run-artifacts",
+        "actions",
+    ),
+    Endpoint(
+        "/actions/artifacts",
+        _all_artifacts,
+        "actions/artifacts#list-artifacts-for-a-repository",
         "actions",
     ),
 )

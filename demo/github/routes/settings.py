@@ -110,7 +110,7 @@ def _put_secret(question: Question) -> Answer:
 
 def _readers_of_secret(question: Question) -> Answer:
     setting, page = _found(question, "secrets"), Page.asked_for(question.query)
-    known = [question.state.repository, *question.state.forks]
+    known = [one for each in question.organisation for one in (each.repository, *each.forks)]
     chosen = [one for one in known if one.id in setting.repositories]
     shown = [minimal_repository(question.site, one) for one in page.of(chosen)]
     return Answer(

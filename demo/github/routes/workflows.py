@@ -1,9 +1,20 @@
 """Workflows and their runs."""
 
-from demo.github.exchange import Answer, Endpoint, Question, not_found
+from demo.github.exchange import Answer, Endpoint, Question, listing, not_found
 from demo.github.objects.workflows import workflow
 from demo.github.run_lists import run_list
 from demo.github.state.actions import Workflow
+from demo.github.state.run_index import RunList
+
+
+def _workflows(question: Question) -> Answer:
+    site, state = question.site, question.state
+    return listing(
+        question,
+        "workflows",
+        state.workflows,
+        lambda each: workflow(site, state.repository, each),
+    )
 
 
 def _workflow(question: Question) -> Answer:
@@ -12,7 +23,7 @@ def _workflow(question: Question) -> Answer:
 
 def _runs(question: Question) -> Answer:
     file = _found(question).file_name
-    return run_list(question, [run for run in question.state.latest_runs if run.workflow == file])
+    return run_list(question, question.state.run_index.of_workflow.get(file) or RunList(()))
 
 
 def _found(question: Question) -> Workflow:
@@ -24,8 +35,10 @@ def _found(question: Question) -> Workflow:
     raise not_found()
 
 
-_WORKFLOW = "/actions/workflows/{workflow_id}"
+_WORKFLOWS = "/actions/workflows"
+_WORKFLOW = f"{_WORKFLOWS}/{{workflow_id}}"
 ENDPOINTS = (
+    Endpoint(_WORKFLOWS, _workflows, "actions/workflows#list-repository-workflows", "actions"),
     Endpoint(_WORKFLOW, _workflow, "actions/workflows#get-a-workflow", "actions"),
     Endpoint(
         f"{_WORKFLOW}/runs",

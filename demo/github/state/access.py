@@ -7,11 +7,12 @@ Permission = Literal[
     "contents",
     "deployments",
     "pull-requests",
+    "checks",
     "actions-variables",
     "secrets",
     "organization-actions-variables",
     "organization-secrets",
 ]
-"""A family of endpoints, as GitHub names it; the first four are those of a workflow's token."""
+"""A family of endpoints, as GitHub names it; the first five are those of a workflow's token."""
 
 EVERYTHING: frozenset[Permission] = frozenset(get_args(Permission))

@@ -66,6 +66,16 @@ class Step(Finishing):
     completed_at: Moment | None = None
 
 
+class Annotation(Record):
+    """Describe an annotation of a job's check run; GitHub gives those of no file `.github`."""
+
+    annotation_level: Literal["notice", "warning", "failure"]
+    message: str
+    title: str | None = None
+    path: str = ".github"
+    line: int = 1
+
+
 class Job(Finishing):
     """Describe a job of one attempt; it was created when it started, unless said otherwise.
 
@@ -81,6 +91,7 @@ class Job(Finishing):
     runner_group: str = "GitHub Actions"
     labels: tuple[str, ...] = ("ubuntu-24.04",)
     steps: tuple[Step, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
 
 
 class Artifact(Record):

@@ -17,16 +17,22 @@ class Record(BaseModel):
 
 
 class Repository(Record):
-    """Describe a repository by what its owner chose."""
+    """Describe a repository by what its owner chose.
+
+    It was pushed to when its newest commit was made, unless `pushed_at` says otherwise.
+    """
 
     id: int
     full_name: str
     owner_type: Literal["Organization", "User"] = "User"
     private: bool = False
     fork: bool = False
+    archived: bool = False
+    disabled: bool = False
     description: str | None = None
     default_branch: str = "main"
     created_at: Moment = datetime(2025, 1, 1, tzinfo=UTC)
+    pushed_at: Moment | None = None
 
     @property
     def owner(self) -> str:

@@ -5,11 +5,13 @@ from typing import Literal
 from demo.github.state.code import Record, Sha
 from demo.github.state.moments import Moment
 
+StatusState = Literal["error", "failure", "inactive", "in_progress", "queued", "pending", "success"]
+
 
 class DeploymentStatus(Record):
     """Describe how a deployment went from a moment on; a run or a job of it may have said so."""
 
-    state: Literal["error", "failure", "inactive", "in_progress", "queued", "pending", "success"]
+    state: StatusState
     created_at: Moment
     run_id: int | None = None
     job_id: int | None = None

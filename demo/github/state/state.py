@@ -1,19 +1,24 @@
 """What the local GitHub knows: one repository with its forks, and what happens in it."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, NonNegativeInt, model_validator
 
 from demo.github.state.access import EVERYTHING, Permission
 from demo.github.state.actions import Run, Workflow
 from demo.github.state.code import Commit, Record, Repository, Sha
+from demo.github.state.deployment_index import DeploymentIndex
 from demo.github.state.deployments import Deployment
+from demo.github.state.history import History
 from demo.github.state.moments import this_second
+from demo.github.state.pull_request_index import PullRequestIndex
 from demo.github.state.pull_requests import PullRequest
+from demo.github.state.run_index import RunIndex
 
 
 class State(Record):
@@ -55,7 +60,7 @@ class State(Record):
             if run.workflow not in files:
                 msg = f"run {run.id} names the workflow {run.workflow}, which the state lacks"
                 raise ValueError(msg)
-            if missing := set(run.pull_requests) - self.pull_requests_by_number.keys():
+            if missing := set(run.pull_requests).difference(self.pull_requests_by_number):
                 msg = f"run {run.id} names the pull requests {missing}, which the state lacks"
                 raise ValueError(msg)
         return self
@@ -73,30 +78,56 @@ class State(Record):
                 raise ValueError(msg)
         return self
 
-    @cached_property
-    def commits_by_sha(self) -> dict[str, Commit]:
-        """Find a commit by its full SHA."""
-        return {commit.sha: commit for commit in self.commits}
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Copy what the state was made of, and not what was found in it since."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
     @cached_property
-    def pull_requests_by_number(self) -> dict[int, PullRequest]:
+    def history(self) -> History:
+        """Know how the commits relate."""
+        return History(self.commits)
+
+    @cached_property
+    def run_index(self) -> RunIndex:
+        """Find runs, and what they left."""
+        return RunIndex(self.runs)
+
+    @cached_property
+    def pull_request_index(self) -> PullRequestIndex:
+        """Find pull requests."""
+        return PullRequestIndex(self.pull_requests, self.history)
+
+    @cached_property
+    def deployment_index(self) -> DeploymentIndex:
+        """Find deployments."""
+        return DeploymentIndex(self.deployments)
+
+    @property
+    def commits_by_sha(self) -> Mapping[str, Commit]:
+        """Find a commit by its full SHA."""
+        return self.history.by_sha
+
+    @property
+    def pull_requests_by_number(self) -> Mapping[int, PullRequest]:
         """Find a pull request by its number."""
-        return {pull.number: pull for pull in self.pull_requests}
+        return self.pull_request_index.by_number
 
     @cached_property
     def refs(self) -> dict[str, str]:
-        """Find the SHA that a reference points to, such as `refs/heads/main`."""
+        """Find the SHA that a reference points to, such as `refs/heads/main`, in their order."""
         heads = {f"refs/heads/{name}": sha for name, sha in self.branches.items()}
-        return heads | {f"refs/tags/{name}": sha for name, sha in self.tags.items()}
+        tags = {f"refs/tags/{name}": sha for name, sha in self.tags.items()}
+        return dict(sorted((heads | tags).items()))
 
     @cached_property
-    def latest_runs(self) -> tuple[Run, ...]:
-        """List each run once, as its latest attempt, newest run first."""
-        in_order = sorted(self.runs, key=lambda run: run.run_attempt)
-        latest = {run.id: run for run in in_order}
-        return tuple(
-            sorted(latest.values(), key=lambda run: (run.created_at, run.id), reverse=True)
-        )
+    def pushed_repository(self) -> Repository:
+        """Describe the repository with the time of its last push."""
+        made = (commit.committed_at for commit in self.commits)
+        pushed_at = self.repository.pushed_at or max(made, default=self.repository.created_at)
+        return self.repository.model_copy(update={"pushed_at": pushed_at})
 
     def commit_named(self, name: str) -> Commit | None:
         """Find a commit by its SHA, or by the branch or tag that points to it."""
@@ -106,11 +137,16 @@ class State(Record):
 
     def workflow_of(self, run: Run) -> Workflow:
         """Find the workflow that a run is one of."""
-        return next(each for each in self.workflows if each.file_name == run.workflow)
+        return self._workflows_by_file[run.workflow]
 
     def head_repository_of(self, record: Run | PullRequest) -> Repository:
         """Find the repository whose commit is checked or proposed: a fork, or the state's own."""
-        return next(
-            (fork for fork in self.forks if fork.full_name == record.head_repository),
-            self.repository,
-        )
+        return self._forks_by_name.get(record.head_repository, self.pushed_repository)
+
+    @cached_property
+    def _workflows_by_file(self) -> Mapping[str, Workflow]:
+        return {workflow.file_name: workflow for workflow in self.workflows[::-1]}
+
+    @cached_property
+    def _forks_by_name(self) -> Mapping[str | None, Repository]:
+        return {fork.full_name: fork for fork in self.forks}
