@@ -7,7 +7,7 @@ from http import HTTPStatus
 from uuid import uuid4
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -62,7 +62,9 @@ def create_app(
             Route("/sandbox/reports", sandbox.list_reports, methods=["GET"]),
             *page_routes(store, BASE_PATH),
         ],
-        exception_handlers={RefusedError: _refuse, UnreadableError: _refuse},
+        exception_handlers=dict.fromkeys(
+            (RefusedError, UnreadableError, ClientDisconnect), _refuse
+        ),
     )
 
 

@@ -1,6 +1,8 @@
 """The API over a real socket."""
 
 import json
+import socket
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -133,6 +135,18 @@ def test_a_body_at_the_limit_is_read(client: httpx.Client, switch: Switch, store
     switch.app = create_app(store, api_key=None, max_body_bytes=2)
     answer = client.post("/sei/api/v1/custom-cicd", content=b"{}")
     assert answer.json() == {"payload": "job_name/pipeline field is missing in request"}
+
+
+def test_a_sender_that_hangs_up_is_no_error(
+    client: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = client.base_url
+    with socket.create_connection((url.host, url.port or 80)) as sender:
+        sender.sendall(b"POST /sei/api/v1/custom-cicd HTTP/1.1\r\nHost: sei\r\n")
+        sender.sendall(b"Content-Length: 9\r\n\r\n{")
+    assert client.get("/sandbox/reports").json() == {"reports": []}
+    time.sleep(0.1)
+    assert caplog.records == []
 
 
 def test_a_registered_instance_is_shown_with_its_integration(client: httpx.Client) -> None:
