@@ -18,13 +18,17 @@ class Reportable(Fact):
 
 
 class Gathered(Fact):
-    """The run, what is reported of it, what is not and why, and what people should know."""
+    """The run, what is reported of it, what is not and why, and what people should know.
+
+    `lacks_for_now` says that something could not be read that may be there another time.
+    """
 
     run: Run
     outcome: Outcome
     reportables: tuple[Reportable, ...] = ()
     unreported: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    lacks_for_now: bool = False
 
 
 def choose_reported(

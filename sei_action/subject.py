@@ -84,7 +84,7 @@ def reported_jobs(
     if not names and not jobs:
         notes.append("The job that this step stands in was not found.")
     for name in names:
-        if not any(_is_called(job, name) for job in jobs):
+        if not any(is_called(job, name) for job in jobs):
             known = ", ".join(job.name for job in run.jobs)
             notes.append(f"The run has no job {name}; it has: {known}.")
     running = [job.name for job in jobs if not job.is_finished]
@@ -110,7 +110,7 @@ def reported_jobs(
 
 def jobs_called(run: Run, names: Sequence[str]) -> tuple[Job, ...]:
     """Give the run's jobs of these names, ended or not."""
-    return tuple(job for job in run.jobs if any(_is_called(job, name) for name in names))
+    return tuple(job for job in run.jobs if any(is_called(job, name) for name in names))
 
 
 def _named_alike(all_jobs: Sequence[Job], jobs: Sequence[Job]) -> list[str]:
@@ -175,5 +175,6 @@ def _subject(
     )
 
 
-def _is_called(job: Job, name: str) -> bool:
+def is_called(job: Job, name: str) -> bool:
+    """Tell whether a job has this name, or is of the matrix or of the called workflow that has."""
     return job.name == name or job.name.startswith((f"{name} (", f"{name} / "))

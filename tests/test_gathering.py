@@ -429,6 +429,34 @@ def test_what_several_reports_cannot_read_is_told_once(scene: Scene) -> None:
     assert note.startswith("Missing in the report: commits before the head")
 
 
+@pytest.mark.parametrize(
+    ("answer", "lacks"),
+    [(refusal(502, "runs"), True), (refusal(403, "runs", "actions: read"), False)],
+)
+def test_what_cannot_be_read_for_now_is_told_from_what_may_not_be_read(
+    scene: Scene,
+    answer: object,
+    lacks: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    scene.github.answers[f"{REPOSITORY}/actions/workflows/7/runs"] = answer
+
+    assert scene.gather().lacks_for_now is lacks
+
+
+def test_a_run_of_which_everything_was_read_lacks_nothing(scene: Scene) -> None:
+    assert not scene.gather().lacks_for_now
+
+
+def test_without_an_environment_a_run_is_taken_as_github_ended_it(scene: Scene) -> None:
+    scene.show(run(conclusion="failure"))
+    gathering = Gathering(scene.github, _settings(), scene.deadline, lambda: moment(60))
+
+    gathered = gathering.gather(OTHER)
+
+    assert gathered.outcome.conclusion == "failure"
+    assert [one.findings.declared for one in gathered.reportables] == [()]
+
+
 def test_jobs_that_are_counted_and_not_given_are_told(scene: Scene) -> None:
     scene.github.answers[JOBS] = jobs_page(job(), OWN, total=4)
 

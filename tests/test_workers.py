@@ -119,6 +119,15 @@ def test_a_call_that_raised_does_not_cost_its_thread() -> None:
     assert all(isinstance(future.exception(timeout=_LONG), SystemExit) for future in failed)
 
 
+def test_a_thread_knows_whether_it_is_one_of_the_workers() -> None:
+    workers, others = Workers(1), Workers(1)
+
+    in_own = workers.start(lambda: workers.is_one_of_them).result(timeout=_LONG)
+    in_other = others.start(lambda: workers.is_one_of_them).result(timeout=_LONG)
+
+    assert (in_own, in_other, workers.is_one_of_them) == (True, False, False)
+
+
 def test_calls_that_never_end_do_not_keep_the_process_from_ending() -> None:
     ended = subprocess.run([sys.executable, "-c", _NEVER_ENDING], timeout=_LONG, check=False)
 

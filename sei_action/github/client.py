@@ -1,4 +1,4 @@
-"""Ask GitHub's REST API one thing at a time, remember the answers, and wait as long as allowed."""
+"""Ask GitHub's APIs one thing at a time, remember the answers, and wait as long as allowed."""
 
 import json
 import time
@@ -13,7 +13,7 @@ from sei_action.errors import GitHubError, OutOfTimeError
 from sei_action.github.connection import Connection, Query, Reply
 from sei_action.github.pace import AsItComes
 from sei_action.github.refusals import RateLimitError, misshapen, refusal
-from sei_action.json_text import loads
+from sei_action.github.replies import errors_in, json_of, tells_of_a_limit
 from sei_action.workers import Workers
 
 PAGE_SIZE = 100
@@ -78,8 +78,11 @@ class GitHub:
 
     @property
     def requests_left(self) -> int | None:
-        """Give how many requests GitHub allows still; None where it has told no limit."""
-        return self._connection.requests_left
+        """Give how many requests GitHub allows still.
+
+        None where it has told no limit, and where the readings wait until it allows more.
+        """
+        return None if self._connection.pace.is_patient else self._connection.requests_left
 
     @property
     def date(self) -> str:
@@ -136,11 +139,11 @@ class GitHub:
         fresh: bool,
     ) -> Any:  # noqa: ANN401 - likewise
         if fresh:
-            return self._ask_patiently(path, query, what, permission)
+            return self._ask(path, query, what, permission)
         question = json.dumps([path, query])
         if question not in self._answered:
             try:
-                self._answered[question] = self._ask_patiently(path, query, what, permission)
+                self._answered[question] = self._ask(path, query, what, permission)
             except GitHubError as error:
                 if error.permission is None:
                     raise
@@ -150,13 +153,60 @@ class GitHub:
             raise answer
         return answer
 
-    def _ask_patiently(
-        self, path: str, query: Mapping[str, Query] | None, what: str, permission: str
-    ) -> Any:  # noqa: ANN401 - likewise
+    def _ask(self, path: str, query: Mapping[str, Query] | None, what: str, permission: str) -> Any:  # noqa: ANN401 - likewise
+        def asking() -> Any:  # noqa: ANN401 - likewise
+            return json_of(self._exchange("GET", path, what, query=query), what, permission)
+
+        return self._patiently(asking, what)
+
+    def get_unless(
+        self,
+        etag: str,
+        path: str,
+        query: Mapping[str, Query],
+        *,
+        what: str,
+        permission: str,
+    ) -> tuple[Any, str]:
+        """Read one answer and its ETag; None in its place where it still has the ETag given.
+
+        GitHub does not count the request then (page "Best practices for using the REST API").
+        """
+        headers = {"If-None-Match": etag} if etag else {}
+
+        def asking() -> tuple[Any, str]:
+            reply = self._exchange("GET", path, what, query=query, headers=headers)
+            if reply.status == HTTPStatus.NOT_MODIFIED:
+                return None, etag
+            return json_of(reply, what, permission), str(reply.headers.get("etag", ""))
+
+        return self._wherever(lambda: self._patiently(asking, what), what)
+
+    def query(self, text: str, variables: Mapping[str, object], *, what: str) -> Any:  # noqa: ANN401 - any JSON
+        """Ask the GraphQL API and give its whole answer, with errors of parts of the question."""
+        content = {"query": text, "variables": dict(variables)}
+
+        def asking() -> Any:  # noqa: ANN401 - likewise
+            address = self._connection.graphql_url
+            reply = self._exchange("POST", address, what, content=content, resource="graphql")
+            answer = json_of(reply, what, "metadata: read")
+            if any(map(tells_of_a_limit, errors_in(answer))):
+                raise refusal(HTTPStatus.TOO_MANY_REQUESTS, reply.headers, "", what, "")
+            return answer
+
+        return self._wherever(lambda: self._patiently(asking, what), what)
+
+    def _wherever(self, reading: Callable[[], T], what: str) -> T:
+        """Read on a worker's thread, and wait for it unless this is one."""
+        if self._workers.is_one_of_them:
+            return reading()
+        return self.finish(self.start(reading), what, required=True)
+
+    def _patiently(self, asking: Callable[[], T], what: str) -> T:
         """Ask, and wait for a rate limit to pass where that is soon enough."""
         while True:
             try:
-                return self._ask(path, query, what, permission)
+                return asking()
             except RateLimitError as error:
                 self._connection.pace.limited(error, self._remaining(what))
 
@@ -178,30 +228,9 @@ class GitHub:
 
         return self.finish(self.start(sending), what, required=True)
 
-    def _ask(self, path: str, query: Mapping[str, Query] | None, what: str, permission: str) -> Any:  # noqa: ANN401 - likewise
-        reply = self._exchange("GET", path, what, query=query)
-        if reply.status != HTTPStatus.OK:
-            raise refusal(*reply, what, permission)
-        try:
-            return loads(reply.body)
-        except (ValueError, RecursionError):
-            raise GitHubError(
-                f"GitHub's answer for {what} is no JSON.",
-                "A proxy answered in its place, or the answer broke off.",
-                "Check GITHUB_API_URL; if it is right, re-run the job.",
-            ) from None
-
-    def _exchange(
-        self,
-        method: str,
-        path: str,
-        what: str,
-        *,
-        query: Mapping[str, Query] | None = None,
-        content: object = None,
-    ) -> Reply:
+    def _exchange(self, method: str, path: str, what: str, **more: Any) -> Reply:  # noqa: ANN401 - those of the connection
         self._remaining(what)
-        return self._connection.exchange(method, path, what, query=query, content=content)
+        return self._connection.exchange(method, path, what, **more)
 
     def start_pages(  # noqa: PLR0913 - each says another thing of one list
         self,

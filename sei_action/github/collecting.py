@@ -37,8 +37,10 @@ class Collected:
         except GitHubError as error:
             self.losses.add("artifacts that the run uploaded", error)
             return run
-        artifacts = {artifact.id: artifact for page in pages for artifact in page.artifacts}
-        counted = {"artifacts": tuple(artifacts.values()), "artifact_count": _count(pages)}
+        found = {artifact.id: artifact for page in pages for artifact in page.artifacts}
+        # GitHub promises no order, and reports of one run must be alike.
+        artifacts = tuple(found[number] for number in sorted(found))
+        counted = {"artifacts": artifacts, "artifact_count": _count(pages)}
         path = f"/repos/{run.repository.full_name}/actions/runs/{run.id}/artifacts"
         return _with(run, "artifacts", Source.api(path), **counted)
 

@@ -35,10 +35,18 @@ class Reply(NamedTuple):
 
 
 class Pace(Protocol):
-    """Decide when a request may be sent."""
+    """Decide when a request may be sent.
 
-    def before(self) -> None:
-        """Wait until another request may be sent; raise RateLimitError where none may."""
+    `is_patient` says that it waits for the limits, so that nothing need be left out to keep them.
+    """
+
+    is_patient: bool
+
+    def before(self, resource: str) -> None:
+        """Wait until another request may be sent; raise RateLimitError where none may.
+
+        `resource` is what GitHub calls a limit of its own: `core`, or `graphql`.
+        """
 
     def after(self, headers: Mapping[str, Any]) -> None:
         """Take note of what an answer's headers tell of the limits."""
@@ -80,12 +88,13 @@ class Connection:
         query: Mapping[str, Query] | None = None,
         headers: Mapping[str, str] | None = None,
         content: object = None,
+        resource: str = "core",
     ) -> Reply:
         """Send a request and give the answer; raises GitHubError where none comes.
 
         `what` names for people what is read. The content is in no log, for it may be a secret.
         """
-        self.pace.before()
+        self.pace.before(resource)
         try:
             with self._requester() as requester:
                 # Not its method that also checks: that one stumbles over errors that are not
@@ -157,7 +166,7 @@ class Connection:
     def _count(self, headers: Mapping[str, Any]) -> None:
         self.date = str(headers.get("date", ""))
         left = str(headers.get("x-ratelimit-remaining", ""))
-        if not left.isdecimal():
+        if not left.isdecimal() or headers.get("x-ratelimit-resource") == "graphql":
             return
         # Answers to requests of the same time come in any order: until GitHub counts anew, the
         # least that is left is the newest.

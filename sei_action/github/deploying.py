@@ -1,6 +1,6 @@
 """Read deployments: those that a run made, and those that were made before it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import timedelta
 from functools import partial
@@ -17,6 +17,7 @@ from sei_action.run import Run
 _WHAT = "the deployments"
 _WHETHER_IT_DEPLOYED = "whether and what the run deployed (`kind` and `environment` say it, too)"
 _MOST_LOOKED_AT = 30
+_MOST_PAGES = 10
 # Between the server that starts a run and the one that notes a deployment.
 _SKEW = timedelta(seconds=5)
 
@@ -56,13 +57,12 @@ def last_deployment(github: GitHub, run: Run, environment: str) -> Deployment | 
 
     Raises GitHubError where deployments cannot be read.
     """
-    repository = run.repository.full_name
-    listed = _newest(github, repository)
-    found = _first_success(github, run, earlier_deployments(run, environment, listed))
-    if found or not _is_full(listed):
-        return found
-    listed = _newest(github, repository, environment=environment)
-    return _first_success(github, run, earlier_deployments(run, environment, listed))
+    for listed in _lists(github, run.repository.full_name, environment):
+        candidates = earlier_deployments(run, environment, listed)
+        found = _first_success(github, run, candidates)
+        if found or len(candidates) >= _MOST_LOOKED_AT:
+            return found
+    return None
 
 
 def deployment_since(github: GitHub, run: Run, environment: str) -> Deployment | None:
@@ -70,11 +70,28 @@ def deployment_since(github: GitHub, run: Run, environment: str) -> Deployment |
 
     Raises GitHubError where deployments cannot be read.
     """
-    repository = run.repository.full_name
+    for listed in _lists(github, run.repository.full_name, environment):
+        candidates = later_deployments(run, environment, listed)
+        found = _first_success(github, run, candidates)
+        is_past = bool(listed) and listed[-1].created_at < run.created_at
+        if found or is_past or len(candidates) >= _MOST_LOOKED_AT:
+            return found
+    return None
+
+
+def _lists(github: GitHub, repository: str, environment: str) -> Iterator[tuple[Deployment, ...]]:
+    """Give the newest deployments, and where there are more those to the environment, in pages.
+
+    For a run of long ago, what came before it lies behind many that came after.
+    """
     listed = _newest(github, repository)
-    if _is_full(listed) and listed[-1].created_at >= run.created_at:
-        listed = _newest(github, repository, environment=environment)
-    return _first_success(github, run, later_deployments(run, environment, listed))
+    yield listed
+    for page in range(1, _MOST_PAGES + 1):
+        if not _is_full(listed):
+            return
+        further: dict[str, Query] = {"page": page} if page > 1 else {}
+        listed = _newest(github, repository, environment=environment, **further)
+        yield listed
 
 
 def _candidates(run: Run, deployments: Iterable[Deployment]) -> list[Deployment]:

@@ -25,6 +25,11 @@ class Losses:
         self._facts.setdefault(cause, {})[fact] = None
 
     @property
+    def may_pass(self) -> bool:
+        """Tell whether something is missing that could be read another time."""
+        return any(error.permission is None for error in self._errors.values())
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Say for each cause what is missing, why, and what to do."""
         notes = [

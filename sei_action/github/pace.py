@@ -9,11 +9,13 @@ from sei_action.github.refusals import RateLimitError
 class AsItComes:
     """Send every request at once, and wait for a limit only where it passes soon enough."""
 
+    is_patient = False
+
     def __init__(self, sleep: Callable[[float], None]) -> None:
         """Take what waits for so many seconds."""
         self._sleep = sleep
 
-    def before(self) -> None:
+    def before(self, resource: str) -> None:
         """Wait for nothing."""
 
     def after(self, headers: Mapping[str, Any]) -> None:

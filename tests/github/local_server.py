@@ -9,6 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from sei_action.deadline import Deadline
 from sei_action.github import GitHub
+from sei_action.github.connection import Connection
+from sei_action.github.pace import AsItComes
+from sei_action.workers import Workers
 
 TOKEN = "ghs_token-of.a_test"
 
@@ -27,12 +30,15 @@ class Asked(NamedTuple):
     path: str
     query: dict[str, str]
     headers: dict[str, str]
+    method: str = "GET"
+    content: str = ""
 
 
 class LocalServer(ThreadingHTTPServer):
     """Give the prepared answers in turn, the last of them for ever; or let `reply` answer."""
 
     daemon_threads = True
+    request_queue_size = 64  # who finds no place in it comes again only after a second
 
     def __init__(self) -> None:
         """Listen on a free port."""
@@ -59,6 +65,12 @@ class LocalServer(ThreadingHTTPServer):
         """Build a client of this server."""
         return GitHub.at(self.url, TOKEN, deadline or Deadline(60), trace=trace, sleep=sleep)
 
+    def github_of_one_thread(self) -> GitHub:
+        """Build a client that has to wait for ever where one reading waits for another."""
+        pace = AsItComes(lambda _seconds: None)
+        connection = Connection(self.url, TOKEN, pace=pace, longest_wait=lambda: 10)
+        return GitHub(connection, Deadline(5), workers=Workers(1))
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: LocalServer
@@ -67,7 +79,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer."""
         parts = urlsplit(self.path)
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-        asked = Asked(parts.path, query, dict(self.headers.items()))
+        content = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        asked = Asked(parts.path, query, dict(self.headers.items()), self.command, content)
         self.server.asked.append(asked)
         answer = self.server.reply(asked)
         body = answer.body.encode()

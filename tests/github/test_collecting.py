@@ -469,6 +469,14 @@ def test_all_pages_of_artifacts_are_read() -> None:
     assert [one.id for one in collected.artifacts] == list(range(1, 103))
 
 
+def test_artifacts_are_in_the_order_of_their_ids_whatever_that_of_the_list_is() -> None:
+    artifacts = [artifact(id=number) for number in (13, 2, 101, 12)]
+
+    collected = _collected(_github(**{ARTIFACTS: artifacts_page(*artifacts)}))
+
+    assert [one.id for one in collected.artifacts] == [2, 12, 13, 101]
+
+
 def test_how_many_artifacts_github_counts_is_kept_beside_those_it_gives() -> None:
     collected = _collected(_github(**{ARTIFACTS: artifacts_page(artifact(), total=2)}))
 

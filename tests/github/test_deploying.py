@@ -264,6 +264,48 @@ def test_the_environment_is_not_asked_for_where_all_deployments_are_known() -> N
     assert all("environment" not in asked for _, asked in github.asked)
 
 
+def _pages(github: FakeGitHub) -> list[int]:
+    """Give the numbers of the pages of an environment's deployments that were asked for."""
+    return [int(asked.get("page", 1)) for _, asked in github.asked if "environment" in asked]
+
+
+def _deployed_since(count: int) -> list[Deployment]:
+    """Build so many deployments to production that came after the run."""
+    return [_earlier(1000 + n, seconds=60 + n) for n in range(count)]
+
+
+@pytest.mark.parametrize(("later", "pages"), [(99, []), (100, [1, 2]), (250, [1, 2, 3])])
+def test_of_a_run_of_long_ago_what_came_before_lies_behind_what_came_after(
+    later: int, pages: list[int]
+) -> None:
+    github = _github(_earlier(1), *_deployed_since(later))
+
+    assert _last(github) == 1
+    assert _pages(github) == pages
+
+
+def test_no_more_than_ten_pages_of_an_environment_are_read() -> None:
+    github = _github(_earlier(1), *_deployed_since(1200))
+
+    assert _last(github) is None
+    assert _pages(github) == list(range(1, 11))
+
+
+def test_pages_are_read_no_further_than_to_the_end_of_the_list() -> None:
+    github = _github(*_deployed_since(150))
+
+    assert _last(github) is None
+    assert _pages(github) == [1, 2]
+
+
+def test_behind_thirty_failed_deployments_no_further_page_is_read() -> None:
+    failed = [_earlier(10 + n, "failure", seconds=-100 - n) for n in range(150)]
+    github = _github(*failed, _earlier(1, seconds=-1000))
+
+    assert _last(github) is None
+    assert len(github.asked) == 1 + 30
+
+
 def _since(github: FakeGitHub, of: Run) -> int | None:
     found = deployment_since(github, of, "production")
     return found.id if found else None
@@ -309,6 +351,31 @@ def test_a_deployment_since_that_lies_behind_a_hundred_newer_ones_is_found() -> 
     newer = [_earlier(1000 + n, seconds=3600 + n, environment="staging") for n in range(120)]
 
     assert _since(_github(_earlier(2, seconds=900), *newer), _RERUN) == 2
+
+
+def test_a_deployment_since_that_lies_behind_many_pages_is_found() -> None:
+    newer = [_earlier(1000 + n, seconds=3600 + n) for n in range(320)]
+    github = _github(_earlier(2, seconds=900), *newer)
+
+    assert _since(github, _RERUN) == 2
+    assert _pages(github) == [1, 2, 3, 4]
+
+
+def test_pages_are_read_no_further_than_to_the_runs_first_attempt() -> None:
+    newer = [_earlier(1000 + n, seconds=3600 + n) for n in range(150)]
+    older = [_earlier(2000 + n, seconds=-60 - n) for n in range(500)]
+    github = _github(*newer, *older)
+
+    assert _since(github, _RERUN) is None
+    assert _pages(github) == [1, 2]
+
+
+def test_behind_thirty_failed_deployments_since_no_further_page_is_read() -> None:
+    failed = [_earlier(10 + n, "failure", seconds=1700 - n) for n in range(150)]
+    github = _github(*failed, _earlier(2, seconds=100))
+
+    assert _since(github, _RERUN) is None
+    assert len(github.asked) == 1 + 30
 
 
 def test_times_in_another_zone_are_the_same_times() -> None:

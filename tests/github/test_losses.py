@@ -1,5 +1,7 @@
 """Specify how people are told what a report lacks."""
 
+import pytest
+
 from sei_action.github import Losses
 from tests.fakes import refusal
 
@@ -68,6 +70,28 @@ def test_failures_that_no_permission_mends_are_told_apart() -> None:
     losses.add("artifacts", refusal(502, "artifacts"))
 
     assert len(losses.notes) == 2
+
+
+def test_what_was_lost_for_now_may_be_there_another_time() -> None:
+    losses = Losses()
+
+    losses.add("labels", refusal(403, "labels", "pull-requests: read"))
+    losses.add("commits", refusal(502, "runs"))
+
+    assert losses.may_pass
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_what_the_token_may_not_read_will_not_be_there_another_time(status: int) -> None:
+    losses = Losses()
+
+    losses.add("labels", refusal(status, "labels", "pull-requests: read"))
+
+    assert not losses.may_pass
+
+
+def test_nothing_lost_is_nothing_that_may_be_there_another_time() -> None:
+    assert not Losses().may_pass
 
 
 def test_details_that_are_shed_are_told_once_and_together() -> None:

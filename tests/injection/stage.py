@@ -188,7 +188,7 @@ def _written(place: Place, text: str, answer: httpx.Response) -> Written:
             (folder / file).write_text(json.dumps(content), encoding="utf-8")
         log = io.StringIO(newline="")
         with (
-            patch("sei_action.preparing.GitHub", lambda *_given, **_named: github),
+            patch("sei_action.preparing.GitHub.at", lambda *_given, **_named: github),
             patch("sei_action.gathering.time.sleep"),
             patch.object(httpx.HTTPTransport, "handle_request", return_value=answer),
         ):

@@ -1,4 +1,7 @@
-"""Queries for GitHub's GraphQL API that the local GitHub answers."""
+"""Queries for GitHub's GraphQL API that the local GitHub answers, in every form that it can.
+
+Those that are really sent are recorded, in `test_sent_queries.py`.
+"""
 
 from typing import Any
 

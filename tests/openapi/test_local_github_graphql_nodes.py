@@ -37,6 +37,8 @@ def github() -> Iterator[httpx.Client]:
         a_run(1, run_attempt=2, jobs=[a_job(12, completed_at=MORNING), a_job(13, **running)]),
         a_run(1, conclusion="failure", jobs=[a_job(11, conclusion="timed_out")]),
         a_run(2),
+        a_run(3, conclusion="failure", jobs=[a_job(31, name="test", completed_at=MORNING)]),
+        a_run(3, run_attempt=2, jobs=[a_job(32, name="test", **running)]),
     )
     warehouse = {"id": 2, "full_name": "acme/warehouse"}
     app = create_app(
@@ -145,3 +147,12 @@ def test_at_most_100_objects_are_found_at_once(github: httpx.Client) -> None:
 
     assert answer["data"] is None
     assert answer["errors"][0]["type"] == "ARGUMENT_LIMIT"
+
+
+def test_of_each_job_the_latest_check_run_may_be_asked_for(github: httpx.Client) -> None:
+    query = """query ($ids: [ID!]!) { nodes(ids: $ids) { ... on CheckSuite {
+      checkRuns(first: 100, filterBy: {checkType: LATEST}) { nodes { name completedAt } } } } }"""
+
+    (found,) = ask(github, query, ids=[suite(github, 1003)])["data"]["nodes"]
+
+    assert found["checkRuns"]["nodes"] == [{"name": "test", "completedAt": None}]

@@ -74,9 +74,20 @@ def _check_suite(repositories: Repositories, number: int) -> JsonObject | None:
     state, attempts = found
     require(state, "checks")
 
-    def runs(_info: object, first: int | None = None, after: str | None = None) -> JsonObject:
+    def runs(
+        _info: object,
+        first: int | None = None,
+        after: str | None = None,
+        filterBy: JsonObject | None = None,  # noqa: N803 - GitHub's name
+    ) -> JsonObject:
         jobs = [job for attempt in attempts for job in attempt.jobs]
-        return connection("checkRuns", first, after_cursor(jobs, after), _check_run)
+        if (filterBy or {}).get("checkType") == "LATEST":
+            jobs = list({job.name: job for job in jobs}.values())
+        return connection("checkRuns", first, after_cursor(jobs, after), check_run)
+
+    def check_run(job: Job) -> JsonObject:
+        page = f"{state.server}/{state.repository.full_name}/actions/runs/{run_id}/job/{job.id}"
+        return {**_check_run(job), "detailsUrl": page}
 
     return {"__typename": "CheckSuite", "id": suite_node_id(run_id), "checkRuns": runs}
 

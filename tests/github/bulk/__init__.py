@@ -1,0 +1,1 @@
+"""Specify what is read of a repository in lists."""
