@@ -130,10 +130,13 @@ class PathFilter:
     def _parsed(self) -> tuple[_Pattern, ...]:
         return tuple(_read(pattern) for pattern in self.patterns)
 
-    def matches(self, path: str) -> bool:
-        """Tell whether a path, as it is from the repository's root, is chosen."""
+    def matches(self, *paths: str) -> bool:
+        """Tell whether a path, as it is from the repository's root, is chosen.
+
+        What has several names is chosen or not by the last pattern that matches any of them.
+        """
         for pattern in reversed(self._parsed):
-            if pattern.matches(path):
+            if any(pattern.matches(path) for path in paths):
                 return not pattern.negative
         return False
 

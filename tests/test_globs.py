@@ -164,6 +164,25 @@ def test_a_later_pattern_chooses_again_what_was_taken_away() -> None:
     assert paths.matches("README.doc")
 
 
+@pytest.mark.parametrize(
+    ("patterns", "is_chosen"),
+    [
+        (("CI",), True),
+        (("ci.yml",), True),
+        (("Deploy", "deploy.yml"), False),
+        (("CI", "!ci.yml"), False),
+        (("ci.yml", "!CI"), False),
+        (("*", "!ci.yml", "CI"), True),
+        (("*", "!CI", "ci.*"), True),
+    ],
+)
+def test_of_what_has_several_names_the_last_pattern_decides_that_matches_any(
+    patterns: tuple[str, ...],
+    is_chosen: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    assert PathFilter(patterns).matches("CI", "ci.yml") is is_chosen
+
+
 def test_one_chosen_path_is_enough_of_many() -> None:
     paths = PathFilter(("docs/**", "!docs/drafts/**"))
 

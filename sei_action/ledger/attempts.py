@@ -1,0 +1,203 @@
+"""How each attempt of a run stands, and which reports of it SEI took."""
+
+from collections.abc import Iterable, Iterator
+
+from sei_action.ledger.book import Book, now, numbered
+from sei_action.ledger.entries import TO_DO, Attempt, Sent, State
+
+_COLUMNS = tuple(Attempt.model_fields)
+_FIELDS = ", ".join(_COLUMNS)
+_SELECT = f"SELECT {_FIELDS} FROM attempts WHERE repository = ?"  # noqa: S608 - names of our own
+_BATCH = 200
+_EVER = 2**62
+# The first few mostly decide.
+_FEW = 10
+# An attempt that is settled stays so, whatever a list of runs tells.
+_NOTE = f"""
+INSERT INTO attempts (repository, {_FIELDS}, changed_at)
+VALUES (?, {", ".join("?" for _ in _COLUMNS)}, ?)
+ON CONFLICT (repository, run_id, attempt) DO UPDATE SET
+    status = excluded.status, conclusion = excluded.conclusion, started_at = excluded.started_at,
+    state = excluded.state, reason = excluded.reason
+WHERE excluded.state <> 'earlier'
+    AND state IN ('open', 'running', 'earlier', 'left-out', 'failed')
+"""  # noqa: S608 - names of our own
+
+
+class Attempts:
+    """The attempts of a ledger, each known by its repository, its run's id and its number."""
+
+    def __init__(self, book: Book) -> None:
+        """Take the ledger's book."""
+        self._book = book
+
+    def note(self, repository: str, attempts: Iterable[Attempt]) -> None:
+        """Note attempts as a list shows them; one that is settled keeps its state."""
+        with self._book.writing() as connection:
+            number = numbered(connection, repository)
+            for one in attempts:
+                if one.is_latest:
+                    connection.execute(
+                        "UPDATE attempts SET is_latest = 0 "
+                        "WHERE repository = ? AND run_id = ? AND attempt < ?",
+                        (number, one.run_id, one.attempt),
+                    )
+                connection.execute(_NOTE, (number, *one.model_dump().values(), now()))
+
+    def to_do(self, repository: str, *, until: int = _EVER) -> Iterator[Attempt]:
+        """Give what is to be reported up to a moment, the oldest run first, a few at a time."""
+        last = (-1, -1, -1)
+        while True:
+            rows = self._book.rows(
+                f"{_SELECT} AND state IN (?, ?) AND (created_at, run_id, attempt) > (?, ?, ?) "
+                "AND created_at <= ? ORDER BY created_at, run_id, attempt LIMIT ?",
+                *(self._book.number_of(repository), *TO_DO, *last, until, _BATCH),
+            )
+            yield from map(_attempt, rows)
+            if len(rows) < _BATCH:
+                return
+            end = _attempt(rows[-1])
+            last = (end.created_at, end.run_id, end.attempt)
+
+    def find(self, repository: str, run_id: int, attempt: int) -> Attempt | None:
+        """Find an attempt."""
+        number = self._book.number_of(repository)
+        row = self._book.row(f"{_SELECT} AND run_id = ? AND attempt = ?", number, run_id, attempt)
+        return _attempt(row) if row else None
+
+    def earlier(
+        self,
+        repository: str,
+        workflow_id: int,
+        until: int,
+        *,
+        branch: str | None = None,
+        conclusion: str | None = None,
+    ) -> Iterator[Attempt]:
+        """Give the completed runs of a workflow up to a moment as lists show them, newest first.
+
+        They may be narrowed down to a branch, and to a conclusion.
+        """
+        filters = {"head_branch": branch, "conclusion": conclusion}
+        given = {name: value for name, value in filters.items() if value is not None}
+        wanted = "".join(f" AND {name} = ?" for name in given)
+        last = (until, 1 << 62)
+        while True:
+            rows = self._book.rows(
+                f"{_SELECT} AND workflow_id = ?{wanted} AND is_latest AND status = 'completed' "
+                "AND (created_at, run_id) <= (?, ?) ORDER BY created_at DESC, run_id DESC LIMIT ?",
+                *(self._book.number_of(repository), workflow_id, *given.values(), *last),
+                _FEW,
+            )
+            yield from map(_attempt, rows)
+            if len(rows) < _FEW:
+                return
+            end = _attempt(rows[-1])
+            last = (end.created_at, end.run_id - 1)
+
+    def has_first(self, repository: str, workflow_id: int, *, since: int = 0) -> bool:
+        """Tell whether the first run of a workflow is known, before which there is none.
+
+        One from before a moment does not count.
+        """
+        number = self._book.number_of(repository)
+        question = f"{_SELECT} AND workflow_id = ? AND run_number = 1 AND created_at >= ? LIMIT 1"
+        return self._book.row(question, number, workflow_id, since) is not None
+
+    def note_all_successes(self, repository: str, workflow_id: int) -> None:
+        """Note that every success of a workflow is known that came before the others."""
+        with self._book.writing() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO wholes VALUES (?, ?)",
+                (numbered(connection, repository), workflow_id),
+            )
+
+    def forget_all_successes(self, repository: str) -> None:
+        """Forget which workflows that was noted of, where runs that came after are not known."""
+        with self._book.writing() as connection:
+            connection.execute(
+                "DELETE FROM wholes WHERE repository = ?", (numbered(connection, repository),)
+            )
+
+    def has_all_successes(self, repository: str, workflow_id: int, *, since: int = 0) -> bool:
+        """Tell whether every success of a workflow is known, or all its runs from a moment on."""
+        question = "SELECT 1 FROM wholes WHERE repository = ? AND workflow_id = ?"
+        is_whole = self._book.row(question, self._book.number_of(repository), workflow_id)
+        return is_whole is not None or self.has_first(repository, workflow_id, since=since)
+
+    def counts(self, repository: str, start: int, end: int) -> dict[tuple[State, str], int]:
+        """Count the attempts of runs that were created within a period, by state and reason."""
+        rows = self._book.rows(
+            "SELECT state, reason, count(*) FROM attempts "
+            "WHERE repository = ? AND created_at BETWEEN ? AND ? GROUP BY state, reason",
+            *(self._book.number_of(repository), start, end),
+        )
+        return {(State(state), reason): int(count) for state, reason, count in rows}
+
+    def are_final(self, repository: str, run_id: int) -> bool:
+        """Tell whether no sync with the same inputs will look at a run's attempts again."""
+        row = self._book.row(
+            "SELECT 1 FROM attempts WHERE repository = ? AND run_id = ? AND NOT ("
+            "state IN ('reported', 'arrived', 'skipped', 'refused') "
+            "OR (state = 'left-out' AND reason LIKE 'not chosen%')) LIMIT 1",
+            *(self._book.number_of(repository), run_id),
+        )
+        return row is None
+
+    def settle(self, repository: str, one: Attempt, state: State, reason: str = "") -> None:
+        """Note how an attempt stands now, and why."""
+        with self._book.writing() as connection:
+            connection.execute(
+                "UPDATE attempts SET state = ?, reason = ?, changed_at = ? "
+                "WHERE repository = ? AND run_id = ? AND attempt = ?",
+                (state, reason, now(), numbered(connection, repository), one.run_id, one.attempt),
+            )
+
+    def note_sent(self, repository: str, one: Attempt, sent: Sent) -> None:
+        """Note that SEI took a report of an attempt."""
+        with self._book.writing() as connection:
+            number = numbered(connection, repository)
+            connection.execute(
+                "INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (number, one.run_id, one.attempt, *sent.model_dump().values()),
+            )
+
+    def was_sent(self, repository: str, one: Attempt, job_full_name: str) -> bool:
+        """Tell whether SEI took the report of an attempt under a name."""
+        question = (
+            "SELECT 1 FROM reports "
+            "WHERE repository = ? AND run_id = ? AND attempt = ? AND job_full_name = ?"
+        )
+        number = self._book.number_of(repository)
+        return self._book.row(question, number, one.run_id, one.attempt, job_full_name) is not None
+
+    def oldest_unsettled(self, repository: str) -> int | None:
+        """Give the time of the oldest run that is yet to be reported, or to end."""
+        row = self._book.row(
+            "SELECT min(created_at) FROM attempts "
+            "WHERE repository = ? AND state IN ('open', 'failed', 'running')",
+            self._book.number_of(repository),
+        )
+        return None if row is None or row[0] is None else int(row[0])
+
+    def count_since(self, repository: str, moment: int) -> int:
+        """Count the runs that are known since a moment."""
+        row = self._book.row(
+            "SELECT count(*) FROM attempts WHERE repository = ? AND created_at >= ? AND is_latest",
+            *(self._book.number_of(repository), moment),
+        )
+        return int(row[0]) if row else 0
+
+    def forget(self, before: int) -> None:
+        """Forget the runs from before a moment, which GitHub shows no longer."""
+        old = "SELECT repository, run_id FROM attempts WHERE created_at < ?"
+        with self._book.writing() as connection:
+            for table in ("reports", "attempts"):
+                connection.execute(
+                    f"DELETE FROM {table} WHERE (repository, run_id) IN ({old})",  # noqa: S608 - names of our own
+                    (before,),
+                )
+
+
+def _attempt(row: tuple[object, ...]) -> Attempt:
+    return Attempt.model_validate(dict(zip(_COLUMNS, row, strict=True)))
