@@ -19,6 +19,9 @@ from sei_action import __version__
 _COMMANDS = {
     "report": "report a run (the default)",
     "resend": "send the reports that could not be delivered",
+    "sync": "report runs that were never reported, of repositories or an organisation",
+    "sync-plan": "divide the repositories of a sync into shards",
+    "sync-merge": "make one ledger of those of the shards",
     "register": "make the CI/CD instance, and store its GUID",
     "init": "propose the reporting step in the workflows of this repository",
     "doctor": "check the setup, and say what is wrong; changes nothing",
@@ -89,5 +92,6 @@ def _parser(command: str) -> argparse.ArgumentParser:
     for name, purpose in _COMMANDS.items():
         of_command = commands.add_parser(name, help=purpose, allow_abbrev=False)
         if name == command:
-            import_module(f"sei_action.commands.{name}").add_arguments(of_command)
+            module = import_module(f"sei_action.commands.{name.replace('-', '_')}")
+            module.add_arguments(of_command)
     return parser

@@ -1,6 +1,5 @@
 """The command `report`: from the environment to a receipt, in one trip."""
 
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -25,7 +24,7 @@ from sei_action.receipt import Receipt
 from sei_action.runner import Runner
 from sei_action.sending import SendingCancelledError, receipt_of, send_all, without_secrets
 from sei_action.summary import summary_of
-from sei_action.telling import WITHHELD, placement_warning
+from sei_action.telling import GOES_ON, WITHHELD, placement_warning, unexpected
 
 if TYPE_CHECKING:
     from sei_action.run_file.models import RunFile
@@ -87,7 +86,7 @@ def undertake(
     except SeiActionError as error:
         receipt = Receipt(story="nothing was reported", failure=runner.without_secrets(str(error)))
     except Exception as error:  # noqa: BLE001 - the one place that must not let anything through
-        receipt = Receipt(story="nothing was reported", failure=_unexpected(error, runner))
+        receipt = Receipt(story="nothing was reported", failure=unexpected(error, runner))
     return _hand_over(receipt, runner, fails=config.fail_on_error)
 
 
@@ -157,7 +156,7 @@ def _hand_over(receipt: Receipt, runner: Runner, *, fails: bool = False) -> int:
     if fails:
         runner.error(receipt.failure)
         return 1
-    runner.warning(f"{receipt.failure} Your job goes on.")
+    runner.warning(f"{receipt.failure} {GOES_ON}")
     return 0
 
 
@@ -167,14 +166,3 @@ def _surviving_unwritable_files(runner: Runner) -> Iterator[None]:
         yield
     except OSError as error:
         runner.warning(f"Outputs and summary could not be written ({error.strerror}).")
-
-
-def _unexpected(error: Exception, runner: Runner) -> str:
-    if runner.is_debugging:
-        for line in traceback.format_exc().splitlines():
-            runner.line(line)
-    return (
-        f"This action met something it does not know ({type(error).__name__}). This is a mistake "
-        "of the action, not of yours. Please open an issue of it; with debug logging enabled, the "
-        "log says where it happened."
-    )

@@ -30,7 +30,7 @@ class Runner:
         self._output_file = env.get("GITHUB_OUTPUT")
         self._summary_file = env.get("GITHUB_STEP_SUMMARY")
         self._writing = threading.Lock()
-        self.folder = Path(env.get("RUNNER_TEMP") or tempfile.gettempdir())
+        self.folder = Path(env.get("RUNNER_TEMP") or _temporary_folder())
         self._masked: tuple[str, ...] = ()
         self.is_debugging = (
             env.get("RUNNER_DEBUG") == "1" or env.get("ACTIONS_STEP_DEBUG") == "true"
@@ -147,3 +147,10 @@ def _output(name: str, value: str) -> str:
 def _append(path: str, text: str) -> None:
     with Path(path).open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         file.write(text)
+
+
+def _temporary_folder() -> str:
+    try:
+        return tempfile.gettempdir()
+    except FileNotFoundError:  # none can be written to, of which whoever writes there will tell
+        return "/tmp"  # noqa: S108 - the name is only shown

@@ -1,5 +1,6 @@
 """What people are told of reports: lines of the log, and what the receipt begins with."""
 
+import traceback
 from collections.abc import Sequence
 
 from sei_action.config import Config
@@ -7,7 +8,14 @@ from sei_action.gathered import Gathered, Reportable
 from sei_action.outcome import Outcome
 from sei_action.payload import Payload, withheld_params
 from sei_action.receipt import Report
+from sei_action.runner import Runner
 from sei_action.summary import readable_duration
+
+GOES_ON = "Your job goes on."
+"""What a warning ends with that says that a report was not delivered."""
+
+NOTHING_REPORTED = "Nothing was reported:"
+"""What a warning begins with where nothing could even be started."""
 
 WITHHELD = (
     "nothing was reported, because GitHub gives no secrets to the pull requests of forks and of "
@@ -79,4 +87,16 @@ def placement_warning(outcome: Outcome) -> str:
         f"Still running: {', '.join(outcome.unfinished)}. SEI keeps the first report of a run, so "
         "how these jobs end will be missing for ever. Place this step in a last job with `needs` "
         "on every other job and `if: always()`, or in a workflow of its own on `workflow_run`."
+    )
+
+
+def unexpected(error: Exception, runner: Runner) -> str:
+    """Say that something is a mistake of ours; those who debug are shown where it happened."""
+    if runner.is_debugging:
+        for line in traceback.format_exc().splitlines():
+            runner.line(line)
+    return (
+        f"This action met something it does not know ({type(error).__name__}). This is a mistake "
+        "of the action, not of yours. Please open an issue of it; with debug logging enabled, the "
+        "log says where it happened."
     )

@@ -12,12 +12,13 @@ from pydantic_core import PydanticUndefined
 from sei_action import errors
 from sei_action.config import (
     COMMAND_LINE_INPUTS,
-    INPUTS,
     SECRET_INPUTS,
     read_config,
     variable_of,
 )
+from sei_action.config.synchronisation import ACTION_INPUTS
 from sei_action.receipt import Receipt
+from sei_action.sync.shards_command import PLAN_OUTPUTS
 from tests.repository import ROOT
 
 ACTION_TEXT = (ROOT / "action.yml").read_text(encoding="utf-8")
@@ -34,7 +35,7 @@ HANDED_OVER = {
 # What chooses the image: no input of a user.
 FOR_RUN_SH = {"SEI_IMAGE", "SEI_ACTION_REPOSITORY"}
 
-each_input = pytest.mark.parametrize("name", INPUTS)
+each_input = pytest.mark.parametrize("name", ACTION_INPUTS)
 
 
 def _default_of(field: FieldInfo) -> str:
@@ -48,7 +49,7 @@ def _default_of(field: FieldInfo) -> str:
 
 
 def test_the_action_has_the_inputs_that_the_code_reads_and_no_other() -> None:
-    assert sorted(ACTION["inputs"]) == sorted(INPUTS)
+    assert sorted(ACTION["inputs"]) == sorted(ACTION_INPUTS)
 
 
 def test_the_action_has_no_input_of_the_command_line_alone() -> None:
@@ -59,20 +60,20 @@ def test_the_action_has_no_input_of_the_command_line_alone() -> None:
 def test_an_input_has_the_default_that_the_code_has(name: str) -> None:
     default = str(ACTION["inputs"][name].get("default", ""))
 
-    assert default == HANDED_OVER.get(name, _default_of(INPUTS[name]))
+    assert default == HANDED_OVER.get(name, _default_of(ACTION_INPUTS[name]))
 
 
 @each_input
 def test_an_input_is_described_as_in_the_code(name: str) -> None:
     described = str(ACTION["inputs"][name]["description"])
-    in_code = INPUTS[name].description or ""
+    in_code = ACTION_INPUTS[name].description or ""
 
     assert described == in_code[:1].upper() + in_code[1:]
 
 
 @each_input
 def test_an_input_is_required_where_the_code_has_no_value_without_it(name: str) -> None:
-    required = INPUTS[name].is_required() and name not in HANDED_OVER
+    required = ACTION_INPUTS[name].is_required() and name not in HANDED_OVER
 
     assert ACTION["inputs"][name].get("required", False) is required
 
@@ -105,11 +106,11 @@ def test_the_action_is_one_step() -> None:
 def test_every_input_is_forwarded_as_its_variable_and_nothing_else_is() -> None:
     forwarded = {name: told for name, told in STEPS[0]["env"].items() if name not in FOR_RUN_SH}
 
-    assert forwarded == {variable_of(name): f"${{{{ inputs.{name} }}}}" for name in INPUTS}
+    assert forwarded == {variable_of(name): f"${{{{ inputs.{name} }}}}" for name in ACTION_INPUTS}
 
 
 def test_what_run_sh_needs_beside_the_inputs_is_not_taken_for_an_input() -> None:
-    assert {variable_of(name) for name in INPUTS} & FOR_RUN_SH == set()
+    assert {variable_of(name) for name in ACTION_INPUTS} & FOR_RUN_SH == set()
 
 
 def test_the_image_is_given_where_the_release_writes_it_and_nowhere_else() -> None:
@@ -137,7 +138,7 @@ def test_no_description_holds_an_expression_that_github_would_evaluate() -> None
 
 
 def test_the_action_has_the_outputs_that_the_code_sets_and_no_other() -> None:
-    assert sorted(ACTION["outputs"]) == sorted(Receipt(story="").outputs())
+    assert sorted(ACTION["outputs"]) == sorted([*Receipt(story="").outputs(), *PLAN_OUTPUTS])
 
 
 def test_every_output_is_the_one_of_its_name_of_the_step() -> None:

@@ -16,9 +16,11 @@ from pytest_httpx import HTTPXMock
 from sei_action.deadline import Deadline
 from sei_action.errors import GitHubError, OutOfTimeError
 from sei_action.github import GitHub
+from sei_action.github.annotations import Annotation
 from sei_action.report import report
 from sei_action.run import Job, Run
 from sei_action.runner import Runner
+from sei_action.sync.arrival import says_undelivered
 from tests.builders import (
     API_KEY,
     GITHUB_TOKEN,
@@ -84,7 +86,7 @@ class Scene:
         earlier_jobs = f"/repos/acme/shop/actions/runs/{earlier_run().id}/attempts/1/jobs"
         names = ("build", "deploy", "report", "test")
         self.github.answers[earlier_jobs] = jobs_page(*(job(name=name) for name in names))
-        monkeypatch.setattr("sei_action.preparing.GitHub", self._connect)
+        monkeypatch.setattr("sei_action.preparing.GitHub.at", self._connect)
         self.when_pausing: Callable[[], None] = lambda: None
         monkeypatch.setattr("sei_action.gathering.time.sleep", self._pause)
 
@@ -373,6 +375,34 @@ def test_a_failed_delivery_does_not_fail_the_job(scene: Scene, httpx_mock: HTTPX
     assert scene.outputs["result"] == "SUCCESS"
     assert Path(scene.outputs["payload-file"]).is_file()
     assert "❌ SEI did not take the report (status 401)" in scene.shown
+
+
+@pytest.mark.parametrize(
+    ("fails", "kind", "level"), [("", "warning", "warning"), ("true", "error", "failure")]
+)
+def test_a_failed_delivery_is_known_to_a_later_sync_by_its_annotation(
+    scene: Scene, httpx_mock: HTTPXMock, fails: str, kind: str, level: str
+) -> None:
+    httpx_mock.add_response(401)
+
+    scene.report(fail_on_error=fails)
+
+    (message,) = scene.annotations(kind)
+    told = Annotation(title="sei-action", message=message, annotation_level=level)
+    assert says_undelivered(told)
+
+
+def test_a_delivery_with_a_warning_is_no_failed_one_to_a_later_sync(
+    scene: Scene, httpx_mock: HTTPXMock
+) -> None:
+    _accept(httpx_mock)
+    scene.github.answers[f"/repos/acme/shop/actions/runs/{RUN_ID}/artifacts"] = refusal(403)
+
+    scene.report()
+
+    (message,) = scene.annotations("warning")
+    told = Annotation(title="sei-action", message=message, annotation_level="warning")
+    assert not says_undelivered(told)
 
 
 def test_a_failed_delivery_fails_the_job_of_those_who_want_it(

@@ -55,7 +55,7 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
         msg = "GitHub was asked"
         raise AssertionError(msg)
 
-    monkeypatch.setattr("sei_action.preparing.GitHub", refuse)
+    monkeypatch.setattr("sei_action.preparing.GitHub.at", refuse)
     return Scene(tmp_path)
 
 

@@ -525,3 +525,16 @@ def test_what_was_masked_can_be_kept_out_of_any_text() -> None:
 )
 def test_a_name_becomes_one_that_every_file_system_takes(name: str, safe: str) -> None:
     assert file_name(name).startswith(safe)
+
+
+def test_without_a_folder_for_temporary_files_it_can_still_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nowhere() -> str:
+        raise FileNotFoundError
+
+    monkeypatch.setattr("tempfile.gettempdir", nowhere)
+    log = io.StringIO()
+    Runner({}, log).line("told")
+
+    assert log.getvalue() == "told\n"

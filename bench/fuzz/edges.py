@@ -12,6 +12,7 @@ import httpx
 import requests
 
 import sei_action.report
+import sei_action.telling
 import sei_action.workers
 from bench.fuzz.github import FuzzedGitHub
 from bench.fuzz.sei import FuzzedSei
@@ -71,7 +72,7 @@ class Edges:
             self._ahead += _REQUEST_SECONDS
             return self.sei.handle(transport, request)
 
-        tell = sei_action.report._unexpected  # noqa: SLF001 - only it sees the error itself
+        tell = sei_action.telling.unexpected
 
         def remember(error: Exception, runner: Runner) -> str:
             self.unexpected.append(where(error))
@@ -84,7 +85,7 @@ class Edges:
                 (time, "sleep", self.sleep),
                 (Deadline.__init__, "__defaults__", (self.clock,)),
                 (sei_action.workers, "_REST_SECONDS", 0.0),
-                (sei_action.report, "_unexpected", remember),
+                (sei_action.report, "unexpected", remember),
             ):
                 stack.enter_context(patch.object(target, name, stand_in))
             for edge in (Sei, GitHub):

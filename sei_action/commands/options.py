@@ -45,10 +45,29 @@ def add_inputs(
         )
 
 
+def add_lists(
+    parser: argparse.ArgumentParser,
+    names: Iterable[str],
+    fields: Mapping[str, FieldInfo],
+    metavar: str = "VALUE",
+) -> None:
+    """Add options that take several values, each of which is a line of the input."""
+    for name in names:
+        parser.add_argument(
+            f"--{name}",
+            dest=variable_of(name),
+            metavar=metavar,
+            nargs="+",
+            action="extend",
+            help=(fields[name].description or "").replace("%", "%%"),
+        )
+
+
 def inputs_of(chosen: argparse.Namespace, env: Mapping[str, str]) -> dict[str, str]:
     """Give the environment, in which the options that are given stand for their variables."""
-    given = {name: value for name, value in vars(chosen).items() if name.startswith("SEI_")}
-    return {
-        **with_plugin_settings(env),
-        **{name: value for name, value in given.items() if value is not None},
+    given = {
+        name: "\n".join(value) if isinstance(value, list) else value
+        for name, value in vars(chosen).items()
+        if name.startswith("SEI_") and value is not None
     }
+    return {**with_plugin_settings(env), **given}

@@ -35,4 +35,12 @@ def _run(chosen: argparse.Namespace, env: dict[str, str]) -> int:
         from sei_action.doctor import doctor  # noqa: PLC0415 - likewise
 
         return doctor(inputs, runner)
+    if mode == Mode.SYNC:
+        from sei_action.sync import sync  # noqa: PLC0415 - likewise
+
+        return sync(inputs, runner)
+    if mode in {Mode.SYNC_PLAN, Mode.SYNC_MERGE}:
+        from sei_action.sync.shards_command import sync_merge, sync_plan  # noqa: PLC0415 - likewise
+
+        return (sync_plan if mode == Mode.SYNC_PLAN else sync_merge)(inputs, runner)
     return report(inputs, runner)

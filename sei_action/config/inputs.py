@@ -18,12 +18,15 @@ DEFAULT_CFR_LABELS = ("hotfix", "rollback", "revert")
 
 
 class Mode(StrEnum):
-    """What the step does: report, send again, only add to what others report, or examine."""
+    """What the step does: report one run or many, add to what others report, or examine."""
 
     REPORT = "report"
     RESEND = "resend"
     ENRICH = "enrich"
     DOCTOR = "doctor"
+    SYNC = "sync"
+    SYNC_PLAN = "sync-plan"
+    SYNC_MERGE = "sync-merge"
 
 
 class Runtime(StrEnum):
@@ -115,8 +118,9 @@ class Destination(BaseModel):
     mode: Annotated[Mode, _one_of(Mode)] = Field(
         Mode.REPORT,
         description="what the step does: report (the run), resend (the reports of `outbox`), "
-        "enrich (add artifacts and parameters to what the vendor's own integration reports), or "
-        "doctor (check the setup and change nothing)",
+        "enrich (add artifacts and parameters to what the vendor's own integration reports), "
+        "doctor (check the setup and change nothing), or sync (report runs that were never "
+        "reported; sync-plan and sync-merge come before and after its shards)",
     )
     api_key: Secret | None = Field(
         None, description="SEI API key with the role Ingestion; not needed with `dry-run`"
@@ -136,7 +140,8 @@ class Destination(BaseModel):
         default=False, description="true fails the step when the report could not be delivered"
     )
     timeout: Annotated[int, BeforeValidator(values.seconds)] = Field(
-        DEFAULT_TIMEOUT_SECONDS, description="seconds that the whole step may take"
+        DEFAULT_TIMEOUT_SECONDS,
+        description="seconds that the whole step may take; of a sync, its setup",
     )
     # What starts the program (runtime/run.sh) heeds it; here it is only checked.
     runtime: Annotated[Runtime, _one_of(Runtime)] = Field(

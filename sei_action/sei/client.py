@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
+from typing import Self
 from urllib.parse import quote
 from weakref import finalize
 
@@ -62,6 +63,20 @@ class Sei:
         self._trust = trust
         self._trace = trace
         self._sleep = sleep
+
+    def within(self, seconds: float) -> Self:
+        """Give the same connection with so many seconds from now on."""
+        other = type(self)(
+            self._base_url,
+            self._key,
+            Deadline(seconds),
+            trust=self._trust,
+            trace=self._trace,
+            sleep=self._sleep,
+        )
+        # Whoever has made the client closes it at its end, and so must not end before.
+        vars(other).update(_client=self._client, _lender=self)
+        return other
 
     def post_report(self, report: bytes, endpoint: str = "custom-cicd") -> None:
         """Post the JSON of a report; return when SEI has accepted it.

@@ -714,6 +714,53 @@ def test_reports_go_out_on_the_connection_that_the_check_has_opened() -> None:
     assert len(listener.connections) == 1
 
 
+def test_reports_within_some_seconds_go_out_on_the_same_connection() -> None:
+    listener = _Listener()
+    with running(listener) as origin:
+        sei = Sei(f"{origin}/", SecretStr(KEY), Deadline(60))
+
+        sei.within(60).post_report(REPORT)
+        sei.within(60).post_report(REPORT)
+        sei.post_report(REPORT)
+        del sei
+
+    assert len(listener.connections) == 1
+
+
+def test_a_connection_that_was_lent_outlasts_who_has_lent_it(
+    httpx_mock: HTTPXMock, clock: Clock
+) -> None:
+    httpx_mock.add_response(202)
+
+    _sei(clock).within(60).post_report(REPORT)
+
+    assert len(httpx_mock.get_requests()) == 1
+
+
+def test_seconds_that_are_given_count_from_now_on(httpx_mock: HTTPXMock, clock: Clock) -> None:
+    httpx_mock.add_response(202)
+    sei = _sei(clock, seconds=1)
+    clock.now += 2
+
+    sei.within(60).post_report(REPORT)
+
+    with pytest.raises(OutOfTimeError):
+        sei.post_report(REPORT)
+    with pytest.raises(OutOfTimeError):
+        sei.within(0).post_report(REPORT)
+
+
+def test_who_has_other_seconds_traces_and_pauses_alike(httpx_mock: HTTPXMock, clock: Clock) -> None:
+    httpx_mock.add_response(503)
+    httpx_mock.add_response(202)
+    lines: list[str] = []
+
+    _sei(clock, lines=lines).within(60).post_report(REPORT)
+
+    assert len(clock.pauses) == 1
+    assert len(lines) == 4
+
+
 def test_a_connection_is_closed_with_what_used_it(monkeypatch: pytest.MonkeyPatch) -> None:
     closed = threading.Event()
     close = httpx.Client.close

@@ -1,0 +1,1 @@
+"""Specify how the runs of many repositories are reported."""

@@ -1,0 +1,1 @@
+"""Specify what is answered from the shelf."""
