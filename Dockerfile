@@ -40,6 +40,7 @@ RUN apt-get download \
         liblzma5 \
         libpython3.13-minimal \
         libpython3.13-stdlib \
+        libsqlite3-0 \
         libssl3t64 \
         libuuid1 \
         libzstd1 \
@@ -56,15 +57,15 @@ RUN apt-get download \
         /etc/ssl/certs/ca-certificates.crt \
     && ln -s /etc/ssl/certs/ca-certificates.crt /system/usr/lib/ssl/cert.pem
 
-# What only developers, terminals, databases and long calculations need. docs/image.md says more.
+# What only developers, terminals and long calculations need. docs/image.md says more.
 WORKDIR /system/usr/lib/python3.13
 RUN rm -r ../*/engines-3 ../*/gconv ../../share/man \
     && rm -f ../*/libc_malloc_debug.so* ../*/libmemusage.so* ../*/libmvec.so* ../*/libnsl.so* \
         ../*/libpcprofile.so* ../*/libthread_db.so* \
-    && rm -r _pyrepl curses dbm doctest.py pdb.py pydoc.py pydoc_data sqlite3 test turtle.py \
-        unittest venv wsgiref xmlrpc \
-    && rm -r lib-dynload/_ctypes_test.* lib-dynload/_curses* lib-dynload/_dbm.* \
-        lib-dynload/_sqlite3.* lib-dynload/_test* lib-dynload/_xxtestfuzz.*
+    && rm -r _pyrepl curses dbm doctest.py pdb.py pydoc.py pydoc_data test turtle.py unittest venv \
+        wsgiref xmlrpc \
+    && rm -r lib-dynload/_ctypes_test.* lib-dynload/_curses* lib-dynload/_dbm.* lib-dynload/_test* \
+        lib-dynload/_xxtestfuzz.*
 
 # The lock's hashes decide what is installed, whatever index it comes from. The authorities of a
 # proxy come as the secret `ca`, a file of certificates that is in no layer.

@@ -43,6 +43,47 @@ share() {
     options+=(--mount "type=bind,\"source=$path\",\"target=$path\"$access")
 }
 
+# Print a path from the root on; a relative one starts from the folder that the step stands in, and an
+# empty one stays so. A folder has one name, however it is written: no engine mounts it twice.
+from_here() (
+    path=$1
+    case $path in
+        "" | /*) ;;
+        *) path=$PWD/$path ;;
+    esac
+    if [ -n "$path" ] && cd -- "$path" 2>/dev/null; then
+        pwd
+    else
+        printf '%s\n' "$path"
+    fi
+)
+
+# Have a folder, and show it to the container, which may write there; what cannot be made is left to
+# the program to report.
+share_new() {
+    mkdir -p -- "$1" 2>/dev/null || true
+    share "$(from_here "$1")" ""
+}
+
+# Show what a sync reads and writes, with the defaults that the program has. SQLite makes files beside
+# its own, in ledgers that are only read, too.
+share_ledgers() {
+    local name plan
+    is_sync || return 0
+    read -r name <<<"${SEI_LEDGER:-}"
+    share_new "${name:-sei-ledger}"
+    while read -r name; do
+        share "$(from_here "$name")" ""
+    done <<<"${SEI_LEDGERS:-}"
+    read -r plan <<<"${SEI_PLAN:-}"
+    if [ "$mode" = sync-plan ]; then
+        plan=$(from_here "${plan:-sei-plan.json}")
+        share_new "${plan%/*}"
+    else
+        share "$(from_here "$plan")" ",readonly"
+    fi
+}
+
 # Fill `options` with what the container may see of this job, and nothing else.
 collect_options() {
     local name
@@ -69,16 +110,12 @@ collect_options() {
     share "${GITHUB_OUTPUT:-}" ""
     share "${GITHUB_STEP_SUMMARY:-}" ""
     share "$RUNNER_TEMP" ""
-    # The folders of reports that wait are emptied, wherever they lie. A relative path starts from
-    # the folder that the step stands in.
+    # The folders of reports that wait are emptied, wherever they lie.
     while read -r name; do
-        case $name in
-            "") ;;
-            /*) share "$name" "" ;;
-            *) share "$PWD/$name" "" ;;
-        esac
+        share "$(from_here "$name")" ""
     done <<<"${SEI_OUTBOX:-}"
-    if [ -n "${SEI_OUTBOX:-}" ]; then
+    share_ledgers
+    if [ -n "${SEI_OUTBOX:-}" ] || is_sync; then
         options+=(--workdir "$PWD")
     fi
     share "${GITHUB_EVENT_PATH:-}" ",readonly"

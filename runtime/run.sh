@@ -28,6 +28,28 @@ chosen_runtime() (
     esac
 )
 
+# Print what the program is to do, as far as it matters here: the command, if an argument names one,
+# else the input `mode`.
+chosen_mode() (
+    given=${1:-report}
+    case $given in
+        report | -*) read -r given <<<"${SEI_MODE:-}" ;;
+    esac
+    shopt -s nocasematch
+    case $given in
+        sync) echo sync ;;
+        sync-plan) echo sync-plan ;;
+        sync-merge) echo sync-merge ;;
+        *) echo another ;;
+    esac
+)
+
+# Whether the program keeps what it did in folders. A sync may take hours, and has a time limit of
+# its own, so that `timeout` bounds its setup only.
+is_sync() {
+    [ "$mode" != another ]
+}
+
 # Run in a container, or return with the reason why not, and what helps.
 try_container() {
     local percent=75
@@ -70,6 +92,7 @@ export SEI_SETUP_SECONDS=0
 export RUNNER_TEMP=${RUNNER_TEMP:-$(mktemp -d)}
 mkdir -p "$RUNNER_TEMP"
 runtime=$(chosen_runtime)
+mode=$(chosen_mode "$@")
 case $runtime in
     docker)
         try_container "$@"

@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # What the scripts tell people, and how a step ends that has nothing to report with.
 
+# How what is told begins where a step ends so.
+unreported="Nothing was reported"
+
 say() {
     printf 'sei-action: %s\n' "$1"
 }
@@ -22,10 +25,10 @@ give_up() {
     fi
     case ${SEI_FAIL_ON_ERROR:-} in
         true | True | TRUE)
-            echo "::error title=sei-action::Nothing was reported: $1"
+            echo "::error title=sei-action::$unreported: $1"
             exit 1
             ;;
     esac
-    echo "::warning title=sei-action::Nothing was reported: $1"
+    echo "::warning title=sei-action::$unreported: $1"
     exit 0
 }

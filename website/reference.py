@@ -11,7 +11,8 @@ from typing import Any
 import yaml
 from pydantic.fields import FieldInfo
 
-from sei_action.config import INPUTS, SECRET_INPUTS, variable_of
+from sei_action.config import SECRET_INPUTS, variable_of
+from sei_action.config.synchronisation import ACTION_INPUTS
 from sei_action.payload.schema import schema
 
 _ROOT = Path(__file__).parents[1]
@@ -19,6 +20,9 @@ _ACTION = _ROOT / "action.yml"
 COMMANDS = (
     "report",
     "resend",
+    "sync",
+    "sync-plan",
+    "sync-merge",
     "register",
     "init",
     "doctor",
@@ -32,7 +36,7 @@ _COLUMNS = "100"
 def inputs() -> str:
     """Write a section for each input of the action, in the order of action.yml."""
     told: dict[str, Any] = yaml.safe_load(_ACTION.read_text(encoding="utf-8"))["inputs"]
-    return "\n\n".join(_input(name, told[name], INPUTS[name]) for name in told)
+    return "\n\n".join(_input(name, told[name], ACTION_INPUTS[name]) for name in told)
 
 
 def _input(name: str, told: Mapping[str, Any], field: FieldInfo) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from sei_action.advice.written import WrittenStep, WrittenWorkflow
-from sei_action.config import INPUTS
+from sei_action.config.synchronisation import ACTION_INPUTS
 from sei_action.diagnosis import Check, Diagnosis, error, ok, warning
 
 _PINNED = re.compile(r"(?:[0-9a-f]{40}|sha256:[0-9a-f]{64})")
@@ -15,8 +15,8 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+)*")
 def step_inputs(workflow: WrittenWorkflow, step: WrittenStep) -> Iterator[Diagnosis]:
     """Advise on one step, whatever its mode."""
     for name in step.inputs:
-        if name not in INPUTS:
-            (*meant,) = get_close_matches(name, INPUTS, n=1)
+        if name not in ACTION_INPUTS:
+            (*meant,) = get_close_matches(name, ACTION_INPUTS, n=1)
             yield error(
                 Check.STEP_INPUTS,
                 f"There is no input `{name}`, and GitHub ignores it.",

@@ -11,10 +11,11 @@ _DRY_RUN = ("true", "True", "TRUE")
 
 
 class WrittenStep(Fact):
-    """A step; `texts` holds everything that is written in it."""
+    """A step; `texts` holds everything that is written in it but its name."""
 
     line: int
     id: str | None = None
+    name: str = ""
     uses: str | None = None
     condition: str = ""
     inputs: Mapping[str, str] = {}
@@ -73,6 +74,7 @@ class WrittenJob(Fact):
 
     id: str
     line: int
+    name: str = ""
     needs: tuple[str, ...] = ()
     condition: str = ""
     condition_line: int = 0
@@ -136,6 +138,7 @@ def _job(job_id: str, part: Part) -> WrittenJob:
     return WrittenJob(
         id=job_id,
         line=part.line,
+        name=part.entry("name").text or "",
         needs=part.entry("needs").texts(),
         condition=condition.text or "",
         condition_line=condition.line,
@@ -156,6 +159,7 @@ def _step(part: Part) -> WrittenStep:
     return WrittenStep(
         line=part.line,
         id=part.entry("id").text,
+        name=part.entry("name").text or "",
         uses=part.entry("uses").text,
         condition=part.entry("if").text or "",
         inputs={name: value.text or "" for name, value in inputs.items()},

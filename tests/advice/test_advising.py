@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sei_action.advice import advise, read_workflow, reporters_of
+from sei_action.config.synchronisation import SYNC_INPUTS
 from sei_action.diagnosis import Check, Level
 from tests.advice.builders import CALLED, CALLER, FOLLOWING, PATH, SOUND, advice_on, with_changes
 from tests.repository import ROOT
@@ -105,6 +106,21 @@ def test_an_input_that_is_misspelt_is_named_with_the_one_that_was_meant() -> Non
         f"{PATH}:27",
     )
     assert found.remedy == "Write `needs`."
+
+
+@pytest.mark.parametrize("name", sorted(SYNC_INPUTS))
+def test_an_input_of_sync_is_one_of_the_action(name: str) -> None:
+    text = with_changes(SOUND, ("needs: ${{ to", f"{name}: x\n          needs: ${{{{ to"))
+
+    assert advice_on(text) == []
+
+
+def test_an_input_of_sync_that_is_misspelt_is_named_with_the_one_that_was_meant() -> None:
+    (found,) = advise(
+        {PATH: with_changes(SOUND, ("needs: ${{ to", "legder: x\n          needs: ${{ to"))}
+    )
+
+    assert found.remedy == "Write `ledger`."
 
 
 def test_an_input_that_resembles_none_is_to_be_removed() -> None:

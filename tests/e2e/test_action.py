@@ -92,6 +92,7 @@ def test_later_steps_can_use_what_became_of_the_report(last_job: Played) -> None
         "commit-count": "5",
         "artifact-count": "2",
         "outbox": "",
+        "shards": "",
     }
     assert Path(payload_file).name == f"sei-payload-{stage.run.id}-1.json"
 

@@ -103,6 +103,15 @@ def test_the_build_leaves_nothing_behind(files: frozenset[str], folder: str) -> 
     assert [path for path in files if path.startswith(f"{folder}/")] == []
 
 
+def test_the_database_of_a_sync_comes_without_its_tools(files: frozenset[str]) -> None:
+    assert {
+        "usr/lib/python3.13/sqlite3/__init__.py",
+        "usr/share/doc/libsqlite3-0/copyright",
+        "var/lib/dpkg/status.d/libsqlite3-0",
+    } <= files
+    assert "usr/bin/sqlite3" not in files
+
+
 def test_licences_and_lists_for_scanners_stay(files: frozenset[str]) -> None:
     assert {
         "usr/share/doc/libssl3t64/copyright",
@@ -179,6 +188,11 @@ def test_the_program_starts_as_the_default_user(start: Callable[..., Started]) -
 def test_the_program_starts_as_any_user(start: Callable[..., Started]) -> None:
     started = start("--help", options=("--user", "12345:54321"))
     assert (started.returncode, started.stderr) == (0, "")
+
+
+def test_a_sync_has_the_database_of_its_ledger(start: Callable[..., Started]) -> None:
+    started = start("sync", "--help", options=("--user", "12345:54321"))
+    assert started.stdout.startswith("usage: sei-action sync"), started.stderr
 
 
 def test_the_exit_code_is_the_programs(start: Callable[..., Started]) -> None:

@@ -2,12 +2,11 @@
 
 import csv
 import os
-from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from tests.runtime.call import mounts, values
 from tests.runtime.machine import Machine
 
 
@@ -16,23 +15,6 @@ def docker(machine: Machine) -> None:
     """Have a Docker engine that does all it is asked, and a Python to fall back to."""
     machine.has("docker")
     machine.has("python", "python3")
-
-
-def values(call: Sequence[str], option: str) -> list[str]:
-    """Give the values of an option, in their order."""
-    return [value for name, value in pairwise(call) if name == option]
-
-
-def mounts(machine: Machine) -> dict[str, bool]:
-    """Give what the container sees, and whether it may write there."""
-    (call,) = machine.calls("docker", "run")
-    rows = list(csv.reader(values(call, "--mount")))
-    for row in rows:
-        assert row[0] == "type=bind"
-        assert row[1].removeprefix("source=") == row[2].removeprefix("target=")
-    paths = [row[2].removeprefix("target=") for row in rows]
-    assert len(set(paths)) == len(paths)
-    return {path: "readonly" not in row for path, row in zip(paths, rows, strict=True)}
 
 
 def test_the_container_is_used_where_there_is_an_engine(machine: Machine) -> None:

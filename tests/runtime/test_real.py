@@ -14,6 +14,11 @@ from tests.image.engine import Engine
 from tests.runtime.machine import RUN, Machine
 
 SOCKET = Path("/var/run/docker.sock")
+# How the program ends, and what it says.
+CANCELLED = {
+    "report": (0, "The job was cancelled before anything was reported. Your job goes on."),
+    "sync": (1, "Cancelled. What was reported is noted"),
+}
 
 
 @pytest.fixture
@@ -44,13 +49,17 @@ def test_the_exit_code_gets_out_of_the_container(docker: Machine) -> None:
 
 @pytest.mark.docker
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("mode", CANCELLED)
 def test_a_cancelled_job_ends_the_program_and_leaves_no_container(
-    docker: Machine, engine: Engine, tmp_path: Path, number: signal.Signals
+    docker: Machine, engine: Engine, tmp_path: Path, mode: str, number: signal.Signals
 ) -> None:
+    code, said = CANCELLED[mode]
     with staged(tmp_path, sample()) as stage, socket.create_server(("127.0.0.1", 0)) as silent:
         silent.settimeout(60)
-        docker.env.update(stage.environment(docker.temp))
+        docker.env.update(stage.environment(docker.temp), SEI_MODE=mode)
         docker.env["GITHUB_API_URL"] = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        if mode == "sync":
+            del docker.env["SEI_NEEDS"]
         with docker.started() as step:
             # Where the program waits for GitHub, which says nothing.
             connection, _ = silent.accept()
@@ -60,8 +69,8 @@ def test_a_cancelled_job_ends_the_program_and_leaves_no_container(
             printed, _ = step.communicate()
             connection.close()
 
-    assert step.returncode == 0
-    assert "The job was cancelled before anything was reported. Your job goes on." in printed
+    assert step.returncode == code
+    assert said in printed
     assert engine.answer("ps", "--all", *mine) == ""
 
 
