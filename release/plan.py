@@ -17,9 +17,13 @@ from typing import Any
 from release.notes import CHANGELOG, section_of
 
 PACKAGE = Path("sei_action/__init__.py")
+# The workflow that others call names the action by its release, and the release commit cannot write
+# that: GitHub lets no job's own token push a change of a workflow.
+CALLED = Path(".github/workflows/sync.yml")
 # Both must have succeeded for the very commit that is released.
 WORKFLOWS = (".github/workflows/ci.yml", ".github/workflows/selftest.yml")
 _BRANCH = "refs/heads/main"
+_USED = re.compile(r"^\s*(?:- )?uses: (\S+/sei-action@\S+)", re.MULTILINE)
 _ASSIGNED = re.compile(r'^__version__ = "(.+)"$', re.MULTILINE)
 _VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 
@@ -34,8 +38,10 @@ class Situation:
     """
 
     asked: str
+    repository: str
     ref: str
     package: str
+    called: str
     changelog: str
     tags: str
     runs: tuple[dict[str, Any], ...]
@@ -62,6 +68,10 @@ def obstacles(situation: Situation) -> Iterator[str]:
             f"{PACKAGE} has the version {situation.packaged!r}, not {version!r}. "
             "Set `__version__` on the main branch first."
         )
+    own = f"{situation.repository}@v{version}"
+    used = sorted({*_USED.findall(situation.called)} - {own})
+    if used:
+        yield f"{CALLED} uses {', '.join(used)}, not {own}. Set it on the main branch first."
     section = section_of(situation.changelog, version)
     if section is None or section.date is None or not section.text:
         yield (
@@ -99,8 +109,10 @@ def main(words: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(words)
     situation = Situation(
         asked=chosen.version,
+        repository=os.environ.get("GITHUB_REPOSITORY", ""),
         ref=os.environ.get("GITHUB_REF", ""),
         package=PACKAGE.read_text(encoding="utf-8"),
+        called=CALLED.read_text(encoding="utf-8"),
         changelog=CHANGELOG.read_text(encoding="utf-8"),
         tags=chosen.tags.read_text(encoding="utf-8"),
         runs=tuple(json.loads(chosen.runs.read_text(encoding="utf-8"))["workflow_runs"]),

@@ -14,12 +14,15 @@ from tests.repository import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ACTIONS = [ROOT / "action.yml", *WORKFLOWS]
+SYNC = ROOT / ".github" / "workflows" / "sync.yml"
 PYTHON_LOCKS = sorted(ROOT.glob("requirements*.txt"))
 NPM_FOLDERS = (ROOT / "tests" / "openapi", ROOT / "demo" / "browser")
 
 _UNRELEASED = "Unreleased"
 _HEADING = re.compile(r"^## \[(.+?)\](?: - \d{4}-\d{2}-\d{2})?$", re.MULTILINE)
 _PINNED = re.compile(r"uses: ([\w.-]+/[\w./-]+@[0-9a-f]{40}) # v\d+\.\d+\.\d+$", re.MULTILINE)
+# A reusable workflow runs in other repositories, so it names the action as they do: by its release.
+_OWN = re.compile(r"[\w.-]+/sei-action@v(\d+(?:\.\d+\.\d+)?)")
 _BY_DIGEST = re.compile(r"[\w./:-]+@sha256:[0-9a-f]{64}")
 _INDEX_OPTION = re.compile(
     r"^\s*(?:-i|-f|--index-url|--extra-index-url|--find-links|--trusted-host)\b", re.MULTILINE
@@ -51,6 +54,17 @@ def read_yaml(path: Path) -> dict[str, Any]:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert isinstance(content, dict)
     return content
+
+
+def triggers_of(workflow: Path) -> dict[str, Any]:
+    content: dict[Any, Any] = read_yaml(workflow)
+    # YAML 1.1 reads the key `on` as true.
+    return dict(content.get(True, {}))
+
+
+def is_called(workflow: Path) -> bool:
+    """Tell whether nothing but another workflow can start it."""
+    return [*triggers_of(workflow)] == ["workflow_call"]
 
 
 def test_the_newest_section_of_the_changelog_is_of_this_version_or_unreleased() -> None:
@@ -119,16 +133,29 @@ def test_an_npm_lock_names_no_registry_and_has_a_hash_of_every_package(folder: P
 
 
 def test_there_are_workflows_to_check() -> None:
-    wanted = {"ci.yml", "docs.yml", "release.yml", "selftest.yml"}
+    wanted = {"ci.yml", "docs.yml", "release.yml", "selftest.yml", "sync.yml"}
     assert wanted <= {path.name for path in WORKFLOWS}
 
 
 @pytest.mark.parametrize("path", ACTIONS, ids=lambda path: path.name)
 def test_every_used_action_is_local_or_pinned_by_commit_with_its_version(path: Path) -> None:
     pinned = _PINNED.findall(path.read_text(encoding="utf-8"))
-    remote = [used for used in used_in(read_yaml(path)) if not used.startswith("./")]
+    remote = [
+        used
+        for used in used_in(read_yaml(path))
+        if not used.startswith("./") and not (is_called(path) and _OWN.fullmatch(used))
+    ]
 
     assert sorted(remote) == sorted(pinned)
+
+
+def test_the_workflow_that_others_call_uses_one_release_of_the_action() -> None:
+    used = {one for one in used_in(read_yaml(SYNC)) if "/sei-action@" in one}
+
+    (version,) = (_OWN.fullmatch(one) for one in used)
+    assert version
+    # Until the first release there is none but the major one to come.
+    assert version[1] in {__version__, "1", __version__.partition(".")[0]}
 
 
 @each_workflow
@@ -168,8 +195,16 @@ def test_every_container_of_a_job_is_pinned_by_its_digest(workflow: Path) -> Non
     assert [one for one in containers if not _BY_DIGEST.fullmatch(one["image"])] == []
 
 
-@pytest.mark.parametrize("name", ["ci.yml", "docs.yml", "release.yml", "selftest.yml"])
-def test_what_a_pull_request_of_anybody_runs_has_no_secret(name: str) -> None:
-    text = (ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8")
+@each_workflow
+def test_what_a_pull_request_of_anybody_runs_has_no_secret(workflow: Path) -> None:
+    has_secret = "secrets." in workflow.read_text(encoding="utf-8")
 
-    assert "secrets." not in text
+    assert not has_secret or is_called(workflow)
+
+
+def test_what_is_called_has_no_secrets_but_those_that_its_caller_gives() -> None:
+    text = SYNC.read_text(encoding="utf-8")
+    given = triggers_of(SYNC)["workflow_call"]["secrets"]
+
+    assert set(re.findall(r"secrets\.([\w-]+)", text)) == set(given)
+    assert "secrets: inherit" not in text

@@ -1,4 +1,4 @@
-"""The same report in the real image, on a real Docker engine."""
+"""The same report in the real image, on a real Docker engine, and a sync."""
 
 import os
 import ssl
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.stage import Stage
+from tests.e2e.stage import KEY, TOKEN, Stage, finished, sample, staged
 from tests.faults.certificates import Certificates
 from tests.image.engine import Engine
 
@@ -47,6 +47,44 @@ def test_a_user_without_rights_reports_from_a_read_only_container(
     ]
     assert "delivered<<" in (folder / "output").read_text()
     assert (folder / f"sei-payload-{stage.run.id}-1.json").stat().st_uid == NOBODY
+
+
+def test_a_user_without_rights_syncs_from_a_read_only_container_into_a_folder(
+    engine: Engine, image: str, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "ledger"
+    ledger.mkdir()
+    os.chown(ledger, NOBODY, NOBODY)
+    variables = tmp_path / "variables"
+    with staged(tmp_path, finished(sample())) as stage:
+        env = {
+            "GITHUB_API_URL": stage.github_url,
+            "SEI_API_KEY": KEY,
+            "SEI_BASE_URL": stage.sei_url,
+            "SEI_GITHUB_TOKEN": TOKEN,
+            "SEI_INSTANCE_GUID": stage.guid,
+        }
+        variables.write_text("".join(f"{name}={value}\n" for name, value in env.items()))
+        first, again = (
+            engine.run(
+                *("run", "--rm", "--network", "host", "--read-only"),
+                *("--tmpfs", "/tmp"),  # noqa: S108 - the container's
+                *("--cap-drop", "ALL", "--security-opt", "no-new-privileges"),
+                *("--user", f"{NOBODY}:{NOBODY}", "--env-file", variables),
+                *("--volume", f"{ledger}:/ledger", image),
+                *("sync", "--repo", "acme/shop", "--ledger", "/ledger"),
+            )
+            for _ in range(2)
+        )
+        kept = [run["execution_id"] for run in stage.store.runs()]
+
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert again.returncode == 0, again.stdout + again.stderr
+    count = len(finished(sample()).runs)
+    assert f"SEI: {count} of {count} runs reported, 0 failed." in first.stdout
+    assert f"SEI: 0 of {count} runs reported, 0 failed." in again.stdout
+    assert len(set(kept)) == len(kept) == count
+    assert {file.stat().st_uid for file in ledger.rglob("*")} == {NOBODY}
 
 
 def test_a_private_authority_is_trusted_in_the_container(

@@ -188,6 +188,28 @@ jobs:
     + _TELL_OUTPUTS
 )
 
+_SYNC = """\
+      - uses: ./
+        id: report
+        with:
+          mode: sync
+          repair: "true"
+          api-key: ${{ secrets.SEI_API_KEY }}
+          base-url: ${{ vars.SEI_BASE_URL }}
+          instance-guid: ${{ vars.SEI_INSTANCE_GUID }}
+          runtime: ${{ vars.SEI_RUNTIME }}
+"""
+
+SYNCING = f"""\
+name: Sync
+on: push
+jobs:
+  sync:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+{_SYNC.replace("id: report", "id: first")}{_SYNC}{_TELL_OUTPUTS}"""
+
 SERVICES = """\
 name: CI
 on: push

@@ -1,6 +1,7 @@
 """What is to be released, and what stands in the way."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,14 @@ import pytest
 
 from release import plan
 from release.plan import WORKFLOWS, Situation, obstacles, outputs
-from tests.repository import copy_repository
+from tests.repository import ROOT, copy_repository
 
 READY = Situation(
     asked="1.2.3",
+    repository="Acme/sei-action",
     ref="refs/heads/main",
     package='"""Text."""\n\n__version__ = "1.2.3"\n',
+    called="      - uses: Acme/sei-action@v1.2.3\n      - uses: actions/cache@v6\n",
     changelog="# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-02-01\n\n- New.\n",
     tags="refs/tags/v1.2.2\nrefs/tags/v11.2.3\nrefs/tags/v1.2.30\n",
     runs=tuple({"path": path, "conclusion": "success"} for path in WORKFLOWS),
@@ -29,6 +32,10 @@ def test_nothing_stands_in_the_way_of_a_version_that_is_ready() -> None:
     ("change", "obstacle"),
     [
         ({"asked": "1.2.4"}, "sei_action/__init__.py has the version '1.2.3', not '1.2.4'."),
+        (
+            {"called": "        uses: org/sei-action@v1 # a reason\n"},
+            ".github/workflows/sync.yml uses org/sei-action@v1, not Acme/sei-action@v1.2.3. Set it",
+        ),
         ({"package": ""}, "sei_action/__init__.py has the version '', not '1.2.3'."),
         ({"asked": "v1.2.3"}, "The version 'v1.2.3' is none."),
         ({"asked": "1.2.3\n"}, "The version '1.2.3\\n' is none."),
@@ -58,6 +65,14 @@ def test_everything_that_stands_in_the_way_is_said_at_once() -> None:
     situation = replace(READY, ref="refs/heads/fix", changelog="", runs=())
 
     assert len(list(obstacles(situation))) == 4
+
+
+def test_the_workflow_that_others_call_names_the_action_as_it_is_looked_up() -> None:
+    called = (ROOT / ".github" / "workflows" / "sync.yml").read_text(encoding="utf-8")
+    released = re.sub(r"\S+/sei-action@\S+", "Acme/sei-action@v1.2.3", called)
+
+    assert len(list(obstacles(replace(READY, called=called)))) == 1
+    assert list(obstacles(replace(READY, called=released))) == []
 
 
 def test_without_a_version_asked_for_it_is_the_packages() -> None:
