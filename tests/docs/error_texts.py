@@ -105,9 +105,12 @@ def _said_by(node: ast.AST, kinds: Collection[str]) -> Iterator[tuple[ast.expr, 
         ):
             yield value, False
         case (
-            ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[value])
-            | ast.Assign(targets=[ast.Name(id=name)], value=value)
+            ast.Assign(targets=[ast.Name(id=name)], value=value)
             | ast.AugAssign(target=ast.Name(id=name), value=value)
             | ast.keyword(arg=name, value=value)
         ) if name in _NOTES:
+            yield value, False
+        case ast.Call(func=ast.Attribute(value=owner, attr="append"), args=[value]) if (
+            name_of(owner).strip("_") in _NOTES
+        ):
             yield value, False

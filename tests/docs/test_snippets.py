@@ -10,8 +10,14 @@ import pytest
 import yaml
 
 from sei_action.advice import advise
-from sei_action.config import INPUTS, Mode, read_config, read_destination, variable_of
+from sei_action.config import Mode, read_config, read_destination, variable_of
 from sei_action.config.enrichment import read_enrichment
+from sei_action.config.synchronisation import (
+    ACTION_INPUTS,
+    read_fleet_choice,
+    read_merge,
+    read_synchronisation,
+)
 from sei_action.diagnosis import Check, Level
 from tests.docs.snippets import ACTION, PAGES, Snippet, all_snippets, snippets
 from tests.repository import ROOT
@@ -33,7 +39,11 @@ READERS = {
     Mode.DOCTOR: read_config,
     Mode.RESEND: read_destination,
     Mode.ENRICH: read_enrichment,
+    Mode.SYNC: read_synchronisation,
+    Mode.SYNC_PLAN: read_fleet_choice,
+    Mode.SYNC_MERGE: read_merge,
 }
+JOB = {"SEI_GITHUB_TOKEN": "token", "GITHUB_REPOSITORY": "acme/shop"}
 # Only of an action at hand does actionlint know the inputs, and it cannot know the modes.
 NOT_IN_EVERY_MODE = 'missing input "instance-guid" which is required by action "SEI Action"'
 # What is to be known of GitHub, of the other workflows or of the reader's choice.
@@ -95,8 +105,8 @@ def test_the_inputs_of_a_step_are_a_configuration(
     texts = {**(required if shortened else {}), **given}
     env = {variable_of(name): evaluated(text) for name, text in texts.items()}
 
-    assert [name for name in given if name not in INPUTS] == []
-    assert READERS[Mode(given.get("mode", "report"))]({"SEI_GITHUB_TOKEN": "token", **env})
+    assert [name for name in given if name not in ACTION_INPUTS] == []
+    assert READERS[Mode(given.get("mode", "report"))]({**JOB, **env})
 
 
 @each_snippet
