@@ -237,7 +237,7 @@ def read_merge(env: Mapping[str, str]) -> FleetChoice:
 
 
 def _checked(env: Mapping[str, str], form: type[S], required: Sequence[str]) -> S:
-    problems = _contradictions(env)
+    problems = _contradictions(env, form)
     try:
         config = read(env, form, required)
     except ConfigurationError as error:
@@ -256,7 +256,7 @@ def _with_own_repository(env: Mapping[str, str]) -> Mapping[str, str]:
     return {**env, **of_job}
 
 
-def _contradictions(env: Mapping[str, str]) -> list[str]:
+def _contradictions(env: Mapping[str, str], form: type[Synchronisation]) -> list[str]:
     def has(name: str) -> bool:
         return bool(env.get(variable_of(name), "").strip())
 
@@ -271,7 +271,8 @@ def _contradictions(env: Mapping[str, str]) -> list[str]:
         for name in _OF_ONE_PIPELINE
         if has(name)
     ]
-    if not has("repo") and not has("org"):
+    # A plan tells the shards which they have, and is made of what is told here.
+    if not any(map(has, ("repo", "org") if form is FleetChoice else ("repo", "org", "plan"))):
         problems.append(
             "Input `repo`: neither it nor `org` is given. Write repositories like acme/shop, or an "
             "organisation like acme in `org`."

@@ -14,7 +14,7 @@ from sei_action.github.pull_requests import find_pull_request
 from sei_action.github.upstream import find_upstream
 from sei_action.provenance import Source
 from sei_action.quota import detail_for
-from sei_action.run import Run, Target
+from sei_action.run import Job, Run, Target
 
 _JOBS = "the run's jobs"
 _ARTIFACTS = "the run's artifacts"
@@ -70,6 +70,12 @@ def collect(
     return Collected(_with_jobs(run, finish_jobs()), finish_artifacts, losses)
 
 
+def read_jobs(github: GitHub, repository: str, run_id: int, attempt: int) -> tuple[Job, ...]:
+    """Read the jobs of an attempt; raises GitHubError."""
+    pages = _start_jobs(github, repository, run_id, attempt)()
+    return tuple(_by_id(pages).values())
+
+
 def read_jobs_again(github: GitHub, run: Run, losses: Losses) -> Run:
     """Take a second look at the jobs that had not ended; where that fails, the first one stays."""
     places = [place for place, job in enumerate(run.jobs) if not job.is_finished]
@@ -84,7 +90,7 @@ def read_jobs_again(github: GitHub, run: Run, losses: Losses) -> Run:
         pages = [github.finish(future, _JOBS) for future in begun]
     except GitHubError:
         return run
-    newer = {job.id: job for page in pages for job in page.jobs}
+    newer = _by_id(pages)
     known = {job.id for job in run.jobs}
     jobs = [newer.get(job.id, job) for job in run.jobs]
     jobs += [job for job in newer.values() if job.id not in known]
@@ -99,10 +105,13 @@ def _again(github: GitHub, run: Run, number: int) -> Jobs:
 
 
 def _with_jobs(run: Run, pages: list[Jobs]) -> Run:
-    jobs = {job.id: job for page in pages for job in page.jobs}
-    counted = {"jobs": tuple(jobs.values()), "job_count": _count(pages)}
+    counted = {"jobs": tuple(_by_id(pages).values()), "job_count": _count(pages)}
     path = _jobs_path(run.repository.full_name, run.id, run.run_attempt)
     return _with(run, "jobs", Source.api(path), **counted)
+
+
+def _by_id(pages: Sequence[Jobs]) -> dict[int, Job]:
+    return {job.id: job for page in pages for job in page.jobs}
 
 
 def _with(run: Run, name: str, source: Source, **facts: object) -> Run:

@@ -1,9 +1,10 @@
 """How each attempt of a run stands, and which reports of it SEI took."""
 
 from collections.abc import Iterable, Iterator
+from sqlite3 import Connection
 
 from sei_action.ledger.book import Book, now, numbered
-from sei_action.ledger.entries import TO_DO, Attempt, Sent, State
+from sei_action.ledger.entries import AGE_OF_RERUNS, NOT_CHOSEN, TO_DO, Attempt, Sent, State
 
 _COLUMNS = tuple(Attempt.model_fields)
 _FIELDS = ", ".join(_COLUMNS)
@@ -22,6 +23,13 @@ ON CONFLICT (repository, run_id, attempt) DO UPDATE SET
 WHERE excluded.state <> 'earlier'
     AND state IN ('open', 'running', 'earlier', 'left-out', 'failed')
 """  # noqa: S608 - names of our own
+# A sync that has read further does not list a run again that another one leaves out.
+_FORGET_PASSED = """
+DELETE FROM marks WHERE repository = ?1 AND read_from <= ?4 AND read_until > ?4 + ?5 AND EXISTS (
+    SELECT 1 FROM attempts WHERE repository = ?1 AND run_id = ?2 AND attempt = ?3
+    AND state IN ('open', 'running', 'failed')
+)
+"""
 
 
 class Attempts:
@@ -42,6 +50,7 @@ class Attempts:
                         "WHERE repository = ? AND run_id = ? AND attempt < ?",
                         (number, one.run_id, one.attempt),
                     )
+                _heed(connection, number, one, one.state)
                 connection.execute(_NOTE, (number, *one.model_dump().values(), now()))
 
     def to_do(self, repository: str, *, until: int = _EVER) -> Iterator[Attempt]:
@@ -58,6 +67,15 @@ class Attempts:
                 return
             end = _attempt(rows[-1])
             last = (end.created_at, end.run_id, end.attempt)
+
+    def count_to_do(self, repository: str, until: int) -> int:
+        """Count what is to be reported up to a moment."""
+        row = self._book.row(
+            "SELECT count(*) FROM attempts "
+            "WHERE repository = ? AND state IN (?, ?) AND created_at <= ?",
+            *(self._book.number_of(repository), *TO_DO, until),
+        )
+        return int(row[0]) if row else 0
 
     def find(self, repository: str, run_id: int, attempt: int) -> Attempt | None:
         """Find an attempt."""
@@ -139,18 +157,20 @@ class Attempts:
         row = self._book.row(
             "SELECT 1 FROM attempts WHERE repository = ? AND run_id = ? AND NOT ("
             "state IN ('reported', 'arrived', 'skipped', 'refused') "
-            "OR (state = 'left-out' AND reason LIKE 'not chosen%')) LIMIT 1",
-            *(self._book.number_of(repository), run_id),
+            "OR (state = 'left-out' AND reason LIKE ?)) LIMIT 1",
+            *(self._book.number_of(repository), run_id, f"{NOT_CHOSEN}%"),
         )
         return row is None
 
     def settle(self, repository: str, one: Attempt, state: State, reason: str = "") -> None:
         """Note how an attempt stands now, and why."""
         with self._book.writing() as connection:
+            number = numbered(connection, repository)
+            _heed(connection, number, one, state)
             connection.execute(
                 "UPDATE attempts SET state = ?, reason = ?, changed_at = ? "
                 "WHERE repository = ? AND run_id = ? AND attempt = ?",
-                (state, reason, now(), numbered(connection, repository), one.run_id, one.attempt),
+                (state, reason, now(), number, one.run_id, one.attempt),
             )
 
     def note_sent(self, repository: str, one: Attempt, sent: Sent) -> None:
@@ -197,6 +217,13 @@ class Attempts:
                     f"DELETE FROM {table} WHERE (repository, run_id) IN ({old})",  # noqa: S608 - names of our own
                     (before,),
                 )
+
+
+def _heed(connection: Connection, number: int, one: Attempt, state: State) -> None:
+    """Let syncs with other inputs read anew what was to be reported and is now left out."""
+    if state is State.LEFT_OUT:
+        age = int(AGE_OF_RERUNS.total_seconds())
+        connection.execute(_FORGET_PASSED, (number, one.run_id, one.attempt, one.created_at, age))
 
 
 def _attempt(row: tuple[object, ...]) -> Attempt:

@@ -1,11 +1,21 @@
 """What stands in a ledger."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 
 from pydantic import Field
 
 from sei_action.fact import Fact
+
+NOT_CHOSEN = "not chosen by"
+"""What the reason begins with for which an attempt is left out before anything is read of it."""
+
+AGE_OF_RERUNS = timedelta(days=31)
+"""How old a run may be that can have changed since it was read.
+
+GitHub lets nobody run anything again after thirty days (page "Re-running workflows and jobs").
+"""
 
 
 class State(StrEnum):

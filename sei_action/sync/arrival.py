@@ -4,10 +4,11 @@ SEI does not tell which runs it knows. To report one again changes its artifacts
 rule 2), so where a step has reported, nothing is sent.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from sei_action.github.annotations import Annotation
-from sei_action.run import Run
+from sei_action.run import Job
 from sei_action.sync.reporters import ReportingStep
 from sei_action.telling import GOES_ON, NOTHING_REPORTED
 
@@ -22,16 +23,16 @@ class Arrival(StrEnum):
     UNWANTED = "unwanted"
 
 
-def arrival_of(step: ReportingStep, run: Run) -> tuple[Arrival, tuple[int, ...]]:
-    """Tell whether a step of the run has reported it, and in which of its jobs.
+def arrival_of(step: ReportingStep, jobs: Iterable[Job]) -> tuple[Arrival, tuple[int, ...]]:
+    """Tell whether a step of some jobs has reported, and in which of them.
 
     A step that was skipped was not to report; one that failed, was cancelled or never came has not.
-    What was carried over from an earlier attempt reported that one.
+    Jobs that were carried over from an earlier attempt reported that one, so leave them out.
     """
     found = [
         (job.id, one.conclusion)
-        for job in run.jobs
-        if step.stands_in(job) and not run.carries_over(job)
+        for job in jobs
+        if step.stands_in(job)
         for one in job.steps
         if one.name == step.name
     ]

@@ -2,30 +2,23 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from itertools import takewhile
 
 from sei_action.deadline import Deadline
 from sei_action.errors import GitHubError
 from sei_action.fact import Fact
 from sei_action.gathering import Gathering
 from sei_action.github import GitHub
-from sei_action.github.annotations import read_annotations
 from sei_action.github.connection import Connection
 from sei_action.ledger import Attempt, State
 from sei_action.occasion import Occasion
 from sei_action.payload.models import JobRun
-from sei_action.run import Run, Target
+from sei_action.run import Target
 from sei_action.sending import Made, make
 from sei_action.sync.answers import Archive, Known
-from sei_action.sync.arrival import Arrival, arrival_of, says_undelivered
+from sei_action.sync.arrivals import Arrivals
 from sei_action.sync.planning import Plan, Planning, Verdict
-from sei_action.sync.scope import seconds
 from sei_action.workers import Workers
 
-# A run on `workflow_run` starts within a minute, and reports within a few.
-_SOON_SECONDS = 120
-_SKEW_SECONDS = 5
-_GRACE_SECONDS = 600
 _PATIENCE_SECONDS = 86400.0
 
 
@@ -39,10 +32,7 @@ class Built(Fact):
 
 
 class Builder:
-    """Make the reports of one repository's attempts, several at the same time.
-
-    `notes` say what could not be known of any of them.
-    """
+    """Make the reports of one repository's attempts, several at the same time."""
 
     def __init__(
         self,
@@ -59,7 +49,12 @@ class Builder:
         self._archive = Archive(known)
         self._planning = planning
         self._hide = hide
-        self.notes: tuple[str, ...] = ()
+        self._arrivals = Arrivals(known, hide)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say what could not be known of any attempt."""
+        return self._arrivals.notes
 
     def build(self, attempt: Attempt) -> Built:
         """Make the reports of an attempt; one that cannot be read is tried again another time."""
@@ -104,10 +99,9 @@ class Builder:
     def _of_plan(
         self, github: GitHub, attempt: Attempt, plan: Plan
     ) -> tuple[tuple[Made, ...], tuple[str, ...]] | Verdict:
-        if plan.step is not None and plan.step.follows:
-            verdict = self._has_followed(attempt, plan)
-            if verdict is not None:
-                return verdict
+        verdict = self._arrivals.of_runs_behind(github, attempt, plan)
+        if verdict is not None:
+            return verdict
         workflow = self._known.workflows.get(attempt.workflow_id)
         target = Target(
             repository=self._known.repository,
@@ -118,7 +112,7 @@ class Builder:
         )
         gathering = Gathering(github, plan.config, Deadline(_PATIENCE_SECONDS), _now)
         gathered = gathering.gather(target)
-        verdict = self._has_arrived(github, gathered.run, plan)
+        verdict = self._arrivals.of_own_step(github, gathered.run, plan)
         if verdict is not None:
             return verdict
         if gathered.lacks_for_now:
@@ -131,58 +125,6 @@ class Builder:
             made = tuple(map(_without_stages, made))
         notes = [*plan.notes, *gathered.notes, *(note for one in made for note in one.notes)]
         return made, tuple(map(self._hide, notes))
-
-    def _has_arrived(self, github: GitHub, run: Run, plan: Plan) -> Verdict | None:
-        """Say that a step in the run has reported it, or was not to; None where it should have."""
-        if plan.step is None or plan.step.follows:
-            return None
-        arrival, jobs = arrival_of(plan.step, run)
-        if arrival is Arrival.UNWANTED:
-            return Verdict(state=State.SKIPPED, reason="its own reporting step was skipped")
-        if arrival is Arrival.MISSING or (plan.config.repair and self._told_so(github, jobs)):
-            return None
-        return Verdict(state=State.ARRIVED, reason="its own step has reported it")
-
-    def _told_so(self, github: GitHub, jobs: tuple[int, ...]) -> bool:
-        """Tell whether the reporting step itself told that its report was not delivered."""
-        if self.notes:
-            return False  # the token may not read it, of no job
-        try:
-            return any(
-                says_undelivered(one)
-                for job_id in jobs
-                for one in read_annotations(github, self._known.repository, job_id)
-            )
-        except GitHubError as error:
-            if error.permission is None:
-                raise
-            note = f"It is not known which steps could not deliver. {error}"
-            self.notes = (self._hide(note),)
-            return False
-
-    def _has_followed(self, attempt: Attempt, plan: Plan) -> Verdict | None:
-        """Say that a run on `workflow_run` has reported the attempt; None where none has."""
-        run = self._known.shelf.one("run", str(attempt.run_id)) or {}
-        step = plan.step
-        by_path = {one["path"]: number for number, one in self._known.workflows.items()}
-        if step is None or step.path not in by_path or not attempt.is_latest or not run:
-            return None
-        ended = seconds(datetime.fromisoformat(run["updated_at"]))
-        if ended > seconds(_now()) - _GRACE_SECONDS:
-            return Verdict(state=State.OPEN, reason="it has just ended, and may yet be reported")
-        followers = self._known.ledger.attempts.earlier(
-            self._known.repository, by_path[step.path], ended + _SOON_SECONDS
-        )
-        soon = takewhile(lambda one: one.created_at >= ended - _SKEW_SECONDS, followers)
-        # Whose end started which of them is not told, so all must have done the same.
-        ends = {one.conclusion for one in soon if one.event == "workflow_run"}
-        if None in ends:
-            return Verdict(state=State.OPEN, reason=f"{step.path} may yet report it")
-        if ends == {"success"}:
-            return Verdict(state=State.ARRIVED, reason=f"{step.path} has reported it")
-        if ends == {"skipped"}:
-            return Verdict(state=State.SKIPPED, reason=f"{step.path} was not to report it")
-        return None
 
 
 def _without_stages(made: Made) -> Made:

@@ -1,5 +1,6 @@
 """How far a sync is: live on a terminal, in a line now and then elsewhere."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ class Progress:
         self._done = 0
         self._total = 0
         self._doing = ""
+        self._showing = threading.Lock()
 
     @contextmanager
     def shown(self) -> Iterator[None]:
@@ -69,13 +71,14 @@ class Progress:
             self._bar.refresh()
 
     def step(self) -> None:
-        """Count a run as done."""
-        self._done += 1
-        if self._bar is not None:
-            self._show_left()
-            self._bar.update()
-        else:
-            self._tell_now_and_then()
+        """Count a run as done; reports are sent by several threads."""
+        with self._showing:
+            self._done += 1
+            if self._bar is not None:
+                self._show_left()
+                self._bar.update()
+            else:
+                self._tell_now_and_then()
 
     def _show_left(self) -> None:
         left = self._left()

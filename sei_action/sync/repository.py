@@ -1,8 +1,7 @@
 """Sync one repository: list its runs, read what they need, make their reports and send them."""
 
-import threading
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from functools import partial
@@ -11,11 +10,12 @@ from sei_action import __version__
 from sei_action.deadline import Deadline
 from sei_action.github.bulk import read_workflows
 from sei_action.github.bulk.organisations import ListedRepository
-from sei_action.ledger import Attempt, State, Tally
+from sei_action.ledger import TO_DO, Attempt, State, Tally
 from sei_action.payload import Payload
 from sei_action.shelf import Shelf
 from sei_action.sync.answers import Known
 from sei_action.sync.building import Builder, Built
+from sei_action.sync.counting import Counting, found_in
 from sei_action.sync.planning import Planning, Verdict
 from sei_action.sync.posting import Posting
 from sei_action.sync.reading import Reading
@@ -29,7 +29,8 @@ _MOST_BUILT_AHEAD = 16
 _MOST_BUILT_AT_ONCE = 8
 # What was listed that long ago may be another by now.
 _LONGEST_ON_SHELF_SECONDS = 86400
-_STATES_OF_KNOWN = (State.REPORTED, State.ARRIVED)
+# What is yet to be reported is counted when that was tried, and what came before is not asked for.
+_LATER = frozenset({*TO_DO, State.EARLIER})
 
 
 class RepositorySync:
@@ -42,12 +43,7 @@ class RepositorySync:
         self._name = listed.full_name
         self._default_branch = listed.default_branch
         self._github = tools.github()
-        self._skipped: Counter[str] = Counter()
-        self._failed: Counter[str] = Counter()
-        self._notes: dict[str, None] = {}
-        self._reported = 0
-        self._known = 0
-        self._counting = threading.Lock()
+        self._counting = Counting()
 
     def run(self) -> Tally:
         """Report what is to be reported, and say what was done.
@@ -75,10 +71,12 @@ class RepositorySync:
         workflows = self._workflows(shelf) if by_name else {}
         survey = Survey(self._github, self._name, scope, self._ledger, shelf)
         surveyed = survey.take(workflows)
-        self._notes.update(dict.fromkeys(surveyed.notes))
+        self._counting.note(surveyed.notes)
         end = seconds(scope.until or scope.now)
         counts = self._ledger.attempts.counts(self._name, seconds(scope.since), end)
-        self._count_left(counts)
+        for (state, reason), count in counts.items():
+            if state not in _LATER:
+                self._counting.add(state, reason, count)
         first = next(self._ledger.attempts.to_do(self._name, until=end), None)
         posts = 0
         if first is not None:
@@ -94,17 +92,7 @@ class RepositorySync:
             )
             posts = self._report(known, first.created_at)
         self._end(shelf, survey, surveyed_at)
-        found = sum(count for (state, _), count in counts.items() if state is not State.EARLIER)
-        return Tally(
-            repository=self._name,
-            found=found,
-            reported=self._reported,
-            known=self._known,
-            skipped=dict(self._skipped),
-            failed=dict(self._failed),
-            notes=tuple(self._notes),
-            posts=posts,
-        )
+        return self._counting.tally(self._name, found_in(counts), posts)
 
     def _prepare(self, shelf: Shelf) -> int:
         """Keep what an interrupted sync has read for the same question, and give when that was."""
@@ -129,17 +117,6 @@ class RepositorySync:
             shelf.note("about", listed, "workflows")
         return {one["id"]: {"name": one["name"], "path": one["path"]} for one in listed}
 
-    def _count_left(self, counts: Mapping[tuple[State, str], int]) -> None:
-        for (state, reason), count in counts.items():
-            if state in _STATES_OF_KNOWN:
-                self._known += count
-            elif state is State.RUNNING:
-                self._skipped["it is still running"] += count
-            elif state in {State.LEFT_OUT, State.SKIPPED}:
-                self._skipped[reason] += count
-            elif state is State.REFUSED:
-                self._skipped[f"SEI has refused it: {reason}"] += count
-
     def _report(self, known: Known, floor: int) -> int:
         tools = self._tools
         tools.progress.doing(f"{self._name}: reading commits, deployments and artifacts")
@@ -150,10 +127,12 @@ class RepositorySync:
         )
         reading.everything_else(planning, builder.path_of)
         tools.progress.doing(self._name)
+        to_do = self._ledger.attempts.count_to_do(self._name, known.end)
+        tools.progress.more(min(to_do, tools.runs_left or to_do))
         if tools.sei is None:
             for built in self._built(known, builder):
                 self._take(built, self._show)
-            self._notes.update(dict.fromkeys(builder.notes))
+            self._counting.note(builder.notes)
             return 0
         posting = Posting(
             tools.sei,
@@ -170,7 +149,7 @@ class RepositorySync:
         except BaseException:
             posting.give_up("the sync was ended")
             raise
-        self._notes.update(dict.fromkeys(builder.notes))
+        self._counting.note(builder.notes)
         posting.finish()
         tools.fatal = tools.fatal or posting.fatal
         return posting.counts["posts"]
@@ -188,7 +167,6 @@ class RepositorySync:
                 yield Built(attempt=attempt, verdict=gone)
                 continue
             ahead.append(workers.start(partial(builder.build, attempt)))
-            self._tools.progress.more(1)
             if len(ahead) == _MOST_BUILT_AHEAD:
                 yield patience.await_result(ahead.popleft(), "making a report")
         while ahead:
@@ -202,14 +180,10 @@ class RepositorySync:
             if verdict.state is State.FAILED and tools.pacing.has_stopped:
                 return  # not its fault; it stays to be done
             self._ledger.attempts.settle(self._name, attempt, verdict.state, verdict.reason)
-            if verdict.state in _STATES_OF_KNOWN:
-                self._known += 1
-            else:
-                counter = self._failed if verdict.state is State.FAILED else self._skipped
-                counter[verdict.reason] += 1
+            self._counting.add(verdict.state, verdict.reason)
             tools.progress.step()
             return
-        self._notes.update(dict.fromkeys(built.notes))
+        self._counting.note(built.notes)
         tools.count_reported()
         send(attempt, tuple(one.payload for one in built.made))
 
@@ -220,12 +194,11 @@ class RepositorySync:
         self._sent(State.REPORTED, "")
 
     def _sent(self, state: State, reason: str) -> None:
-        with self._counting:
-            if state is State.REPORTED:
-                self._reported += 1
-            else:
-                self._failed[reason] += 1
-            self._tools.progress.step()
+        if state is State.REPORTED:
+            self._counting.add_reported()
+        else:
+            self._counting.add(State.FAILED, reason)
+        self._tools.progress.step()
 
     def _end(self, shelf: Shelf, survey: Survey, surveyed_at: int) -> None:
         """Note how far was read, unless something is still to be done or to be listed."""

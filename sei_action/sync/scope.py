@@ -14,7 +14,7 @@ from sei_action.config.time_values import resolved
 from sei_action.errors import ConfigurationError
 from sei_action.fact import Fact
 from sei_action.github.bulk.runs import ListedRun
-from sei_action.ledger import Attempt, State
+from sei_action.ledger import NOT_CHOSEN, Attempt, State
 
 
 class Scope(Fact):
@@ -47,7 +47,7 @@ class Scope(Fact):
         }
         for name, (patterns, names) in chosen.items():
             if patterns is not None and not patterns.matches(*names):
-                return State.LEFT_OUT, f"not chosen by `{name}`"
+                return State.LEFT_OUT, f"{NOT_CHOSEN} `{name}`"
         return (State.OPEN if run.status == "completed" else State.RUNNING), ""
 
 

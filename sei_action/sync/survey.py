@@ -10,11 +10,11 @@ from sei_action.fact import Fact
 from sei_action.github import GitHub
 from sei_action.github.bulk import RunPage, read_run_page
 from sei_action.github.bulk.runs import ListedRun, as_answer, as_candidate
-from sei_action.ledger import Ledger
+from sei_action.ledger import AGE_OF_RERUNS, Ledger
 from sei_action.shelf import Shelf
 from sei_action.shelf.shelf import Thing
 from sei_action.sync.scope import Scope, attempts_of, moment_of, seconds
-from sei_action.sync.windows import AGE_OF_RERUNS, MOST_RESULTS, Window, pages_in, windows_for
+from sei_action.sync.windows import MOST_RESULTS, Window, pages_in, windows_for
 
 _RUNS = "the repository's runs"
 

@@ -63,6 +63,11 @@ class Tools:
             return "the time limit is reached"
         return "the limit of runs is reached" if self._left == 0 else ""
 
+    @property
+    def runs_left(self) -> int | None:
+        """Tell how many runs may still be reported; None for any number."""
+        return self._left
+
     def count_reported(self) -> None:
         """Count a run as reported."""
         with self._counting:

@@ -4,12 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from sei_action.fact import Fact
 from sei_action.github.client import PAGE_SIZE, pages_of
+from sei_action.ledger import AGE_OF_RERUNS
 
 MOST_RESULTS = 1000
 _SECOND = timedelta(seconds=1)
 _WEEK = timedelta(days=7)
-# GitHub lets nobody run anything again after thirty days (page "Re-running workflows and jobs").
-AGE_OF_RERUNS = timedelta(days=31)
 
 
 class Window(Fact):

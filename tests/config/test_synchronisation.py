@@ -407,6 +407,18 @@ def test_a_plan_needs_repositories() -> None:
     assert problem.startswith("Input `repo`: neither it nor `org` is given. ")
 
 
+def test_a_plan_that_is_to_be_written_tells_of_no_repositories() -> None:
+    (problem,) = problems_of(planning(org="", plan="plan.json"), read_fleet_choice)
+
+    assert problem.startswith("Input `repo`: neither it nor `org` is given. ")
+
+
+def test_a_shard_of_a_plan_needs_no_repositories() -> None:
+    config = read_synchronisation(syncing(repo="", plan="plan.json", shard="3/16"))
+
+    assert (config.plan, config.repo, config.org) == ("plan.json", (), None)
+
+
 def test_a_plan_is_made_for_the_repository_of_the_workflow_where_none_is_given() -> None:
     env = {**planning(org=""), "GITHUB_REPOSITORY": "acme/own"}
 

@@ -1,11 +1,11 @@
 """Specify what a ledger knows of attempts, and of the reports that SEI took."""
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
-from sei_action.ledger import Attempt, Ledger, State
+from sei_action.ledger import AGE_OF_RERUNS, Attempt, Ledger, State
 from sei_action.ledger.entries import SETTLED
 from tests.ledger.builders import SHOP, WORKFLOW, attempt, note, sent, state_of
 
@@ -384,6 +384,69 @@ def test_where_all_is_settled_no_run_is_the_oldest(ledger: Ledger) -> None:
     note(ledger, attempt(1, state=State.REPORTED), attempt(2, state=State.EARLIER))
 
     assert ledger.attempts.oldest_unsettled(SHOP) is None
+
+
+_READ_LATER = 3000 + int(AGE_OF_RERUNS.total_seconds()) + 1
+
+
+def _left_out_by_a_list(ledger: Ledger) -> None:
+    note(ledger, attempt(3, state=State.LEFT_OUT))
+
+
+def _left_out_by_its_steps(ledger: Ledger) -> None:
+    ledger.attempts.settle(SHOP, attempt(3), State.LEFT_OUT)
+
+
+_leaving_out = pytest.mark.parametrize("leave_out", [_left_out_by_a_list, _left_out_by_its_steps])
+
+
+@_leaving_out
+@pytest.mark.parametrize("state", [State.OPEN, State.FAILED, State.RUNNING])
+def test_what_others_leave_out_is_listed_again_by_who_was_to_report_it(
+    ledger: Ledger, state: State, leave_out: Callable[[Ledger], None]
+) -> None:
+    note(ledger, attempt(3, state=state))
+    ledger.marks.mark_read(SHOP, "all", 3000, _READ_LATER)
+
+    leave_out(ledger)
+
+    assert ledger.marks.read_range(SHOP, "all") is None
+
+
+@_leaving_out
+@pytest.mark.parametrize(
+    ("start", "end"), [(3000, _READ_LATER - 1), (3001, _READ_LATER)], ids=["is anyway", "never was"]
+)
+def test_what_others_leave_out_changes_nothing_where_it(
+    ledger: Ledger, start: int, end: int, leave_out: Callable[[Ledger], None]
+) -> None:
+    note(ledger, attempt(3, state=State.FAILED))
+    ledger.marks.mark_read(SHOP, "all", start, end)
+
+    leave_out(ledger)
+
+    assert ledger.marks.read_range(SHOP, "all") == (start, end)
+
+
+@_leaving_out
+@pytest.mark.parametrize("state", [State.REPORTED, State.LEFT_OUT])
+def test_what_was_not_to_be_reported_is_left_out_without_more(
+    ledger: Ledger, state: State, leave_out: Callable[[Ledger], None]
+) -> None:
+    note(ledger, attempt(3, state=state))
+    ledger.marks.mark_read(SHOP, "all", 3000, _READ_LATER)
+
+    leave_out(ledger)
+
+    assert ledger.marks.read_range(SHOP, "all") is not None
+
+
+def test_what_is_to_be_reported_is_counted(ledger: Ledger) -> None:
+    note(ledger, attempt(1), attempt(2, state=State.FAILED), attempt(3, state=State.REPORTED))
+    note(ledger, attempt(4), attempt(5))
+    note(ledger, attempt(1), repository="acme/other")
+
+    assert ledger.attempts.count_to_do(SHOP, 4000) == 3
 
 
 def test_runs_from_before_a_moment_are_forgotten_with_their_reports(ledger: Ledger) -> None:

@@ -5,10 +5,10 @@ import subprocess
 import pytest
 
 from sei_action.github.annotations import Annotation
-from sei_action.run import Job, Run, Step
+from sei_action.run import Job, Step
 from sei_action.sync.arrival import Arrival, arrival_of, says_undelivered
 from sei_action.telling import GOES_ON, NOTHING_REPORTED
-from tests.builders import JOB_ID, job, moment, run, step
+from tests.builders import JOB_ID, job, step
 from tests.repository import ROOT
 from tests.sync.builders import reporting_step
 
@@ -21,9 +21,8 @@ def _reporting(conclusion: str | None = "success", **changes: object) -> Job:
     return job(**{"id": 9, "name": "report", "steps": steps, **changes})
 
 
-def _arrival(*jobs: Job, **changes: object) -> tuple[Arrival, tuple[int, ...]]:
-    whole: Run = run(jobs=(job(), *jobs), **changes)
-    return arrival_of(reporting_step(), whole)
+def _arrival(*jobs: Job) -> tuple[Arrival, tuple[int, ...]]:
+    return arrival_of(reporting_step(), (job(), *jobs))
 
 
 def test_a_run_whose_step_has_succeeded_has_arrived() -> None:
@@ -66,17 +65,10 @@ def test_a_step_that_failed_in_one_job_and_was_skipped_in_another_is_missing() -
     assert _arrival(_reporting("skipped"), _reporting("failure", id=2)) == _MISSING
 
 
-def test_what_an_earlier_attempt_has_reported_is_not_this_one() -> None:
-    rerun = {"run_attempt": 2, "run_started_at": moment(600)}
-
-    assert _arrival(_reporting(started_at=moment(20)), **rerun) == _MISSING
-    assert _arrival(_reporting(started_at=moment(620)), **rerun) == (Arrival.ARRIVED, (9,))
-
-
 def test_a_step_of_an_unknown_job_is_looked_for_in_all_jobs() -> None:
     report: Step = step(name="Report")
 
-    arrival = arrival_of(reporting_step(job=""), run(jobs=(job(steps=(report,)),)))
+    arrival = arrival_of(reporting_step(job=""), (job(steps=(report,)),))
 
     assert arrival == (Arrival.ARRIVED, (JOB_ID,))
 

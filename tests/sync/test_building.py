@@ -287,6 +287,22 @@ def test_what_its_own_step_should_have_reported_is_reported(
     assert len(built(local, tmp_path, state).made) == 1
 
 
+@pytest.mark.parametrize(
+    ("minutes", "is_made"), [(-60, True), (1, False)], ids=["before it was run again", "after"]
+)
+def test_a_step_has_reported_the_attempt_in_which_it_ran(
+    local: LocalGitHub, tmp_path: Path, minutes: float, *, is_made: bool
+) -> None:
+    again = begun(timedelta(hours=30))
+    ran = begun(timedelta(hours=30) - timedelta(minutes=minutes))["created_at"]
+    job = {**reporting_job("success"), "started_at": ran}
+    first = {**run(1, job), "created_at": begun(timedelta(hours=32))["created_at"]}
+    rerun = {**first, "run_attempt": 2, "run_started_at": again["created_at"]}
+    local.show(repository(first, rerun, ci=REPORTING))
+    with shelving(local, tmp_path, now=datetime.now(UTC)) as stage:
+        assert bool(Workshop(stage).build(1, 2).made) is is_made
+
+
 def test_it_is_reported_with_the_inputs_of_that_step(local: LocalGitHub, tmp_path: Path) -> None:
     ci = with_inputs(REPORTING, pipeline="Shop", project_name="web")
     state = repository(run(1, reporting_job("failure")), ci=ci)
@@ -380,9 +396,11 @@ def follower(seconds: float, **more: object) -> Json:
     return run(2, ago=ago, **{**usual, **more})
 
 
-def behind(local: LocalGitHub, tmp_path: Path, *followers: Json, ago: float = 30) -> Built:
+def behind(
+    local: LocalGitHub, tmp_path: Path, *followers: Json, ago: float = 30, **inputs: str
+) -> Built:
     state = repository(run(1, ago=ago), *followers, ci=PLAIN, sei=FOLLOWING)
-    return built(local, tmp_path, state)
+    return built(local, tmp_path, state, **inputs)
 
 
 def test_what_a_run_behind_it_has_reported_is_left_alone(
@@ -407,6 +425,56 @@ def test_what_no_run_behind_it_has_reported_is_reported(
     local: LocalGitHub, tmp_path: Path, seconds: float, more: Json
 ) -> None:
     assert len(behind(local, tmp_path, follower(seconds, **more)).made) == 1
+
+
+def reported_by(*jobs: Json) -> Json:
+    """Make a run behind another one, with these jobs."""
+    return follower(20, jobs=[{**job, "id": 300_000 + n} for n, job in enumerate(jobs)])
+
+
+def test_a_repair_looks_at_what_the_step_did_in_the_run_behind(
+    local: LocalGitHub, tmp_path: Path
+) -> None:
+    found = behind(local, tmp_path, reported_by(reporting_job("success", OTHER)), repair="true")
+
+    assert verdict(found) == (Standing.ARRIVED, f"{SEI} has reported it")
+    asked = [one.path.removeprefix("/repos/acme/shop") for one in local.asked]
+    assert asked == ["/actions/runs/1002/attempts/1/jobs", "/check-runs/300000/annotations"]
+
+
+def test_a_repair_leaves_alone_what_the_step_behind_was_not_to_report(
+    local: LocalGitHub, tmp_path: Path
+) -> None:
+    found = behind(local, tmp_path, reported_by(reporting_job("skipped")), repair="true")
+
+    assert verdict(found) == (Standing.SKIPPED, f"{SEI} was not to report it")
+
+
+@pytest.mark.parametrize(
+    "jobs",
+    [
+        [reporting_job("success", UNDELIVERED)],
+        [reporting_job("failure")],
+        [reporting_job(None)],
+        [],
+    ],
+    ids=["said it was not delivered", "failed", "never came", "job never came"],
+)
+def test_a_repair_reports_what_the_step_behind_did_not_deliver(
+    local: LocalGitHub, tmp_path: Path, jobs: list[Json]
+) -> None:
+    assert len(behind(local, tmp_path, reported_by(*jobs), repair="true").made) == 1
+
+
+def test_a_run_behind_several_is_looked_at_once(local: LocalGitHub, tmp_path: Path) -> None:
+    behind_both = follower(20, jobs=[reporting_job("success")], run_number=3)
+    local.show(repository(run(1), run(2), behind_both, sei=FOLLOWING))
+    with shelving(local, tmp_path, now=datetime.now(UTC), repair="true") as stage:
+        workshop = Workshop(stage)
+        found = [workshop.build(number) for number in (1, 2)]
+
+    assert {verdict(one)[0] for one in found} == {Standing.ARRIVED}
+    assert len(local.asked) == 2
 
 
 def test_what_has_no_run_behind_it_is_reported(local: LocalGitHub, tmp_path: Path) -> None:

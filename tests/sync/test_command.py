@@ -1,10 +1,24 @@
 """What a sync does once: every finished run is kept, and the table tells it."""
 
+import io
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sei_action.payload.models import iso_utc
-from tests.sync.world import ELEVEN, KEY, TOKEN, TWELVE, World, begun, numbers, row, shop
+from sei_action.sync.command import sync
+from tests.sync.world import (
+    ELEVEN,
+    KEY,
+    TOKEN,
+    TWELVE,
+    World,
+    begun,
+    numbers,
+    row,
+    run_command,
+    shop,
+)
 
 
 def test_every_finished_run_is_kept_once(two: World, tmp_path: Path) -> None:
@@ -80,3 +94,12 @@ def test_secrets_are_nowhere(two: World, tmp_path: Path) -> None:
     for secret in (KEY, TOKEN, "wrong-key-of-sei"):
         assert secret not in done.log.replace(f"::add-mask::{secret}", "")
         assert secret.encode() not in stored
+
+
+def test_a_terminal_shows_how_many_runs_are_left(two: World, tmp_path: Path) -> None:
+    with io.StringIO() as terminal:
+        env = two.env(repo="acme/shop", ledger=tmp_path / "ledger", since="3650d")
+        run_command(partial(sync, terminal=terminal), env, tmp_path)
+        shown = terminal.getvalue()
+
+    assert "| 0/2 [" in shown

@@ -190,9 +190,12 @@ def test_a_step_that_reports_to_another_instance_is_none_of_ours(
     assert "its step reports to another SEI or instance" in done.log
 
 
-def follower(number: int, behind: Json, conclusion: str = "success") -> Json:
+def follower(number: int, behind: Json, conclusion: str = "success", *said: Json) -> Json:
     """Make a run of the workflow that reports what has ended, soon after it."""
+    report = {"name": "Run acme/sei-action@v1", "conclusion": conclusion}
+    job = {"id": 300_000 + number, "name": "report", "steps": [report], "annotations": list(said)}
     return {
+        "jobs": [job],
         "id": 7000 + number,
         "run_number": number,
         "head_sha": "c12",
@@ -217,6 +220,16 @@ def test_a_run_that_a_run_behind_it_has_reported_is_left_alone(
     repaired(servers, followed(one, follower(1, one)), tmp_path)
 
     assert servers.bodies == []
+
+
+def test_a_run_that_the_run_behind_it_could_not_deliver_is_reported(
+    servers: World, tmp_path: Path
+) -> None:
+    one, other = run(1), run(2, **begun(timedelta(hours=28)))
+    state = followed(one, other, follower(1, one), follower(2, other, "success", UNDELIVERED))
+    repaired(servers, state, tmp_path)
+
+    assert numbers(servers.bodies) == [2]
 
 
 @pytest.mark.parametrize("conclusion", ["failure", None], ids=["failed", "never started"])

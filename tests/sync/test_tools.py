@@ -86,6 +86,16 @@ def test_a_limit_of_runs_stops_it_after_so_many(ledger: Ledger, clock: Clock) ->
     assert stopped == ["", *["the limit of runs is reached"] * 2]
 
 
+@pytest.mark.parametrize(("limit", "left"), [("2", 1), ("", None)])
+def test_it_is_known_how_many_runs_are_left(
+    ledger: Ledger, clock: Clock, limit: str, left: int | None
+) -> None:
+    made = tools(ledger, clock, limit=limit)
+    made.count_reported()
+
+    assert made.runs_left == left
+
+
 @pytest.mark.parametrize(("now", "stopped"), [(4.9, ""), (5.0, "the time limit is reached")])
 def test_a_time_limit_stops_it_at_its_end(
     ledger: Ledger, clock: Clock, now: float, stopped: str
