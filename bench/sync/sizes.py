@@ -22,12 +22,12 @@ _COLUMNS = (
 )
 
 
-def sizes(numbers: Sequence[int]) -> Findings:
+def sizes(numbers: Sequence[int], kinds: Sequence[bool] = (True, False)) -> Findings:
     """Sync one repository of each size, with stages and without."""
     rows, budgets, notes = [], [], []
-    peaks: dict[bool, list[float]] = {True: [], False: []}
+    peaks: dict[bool, list[float]] = {stages: [] for stages in kinds}
     for number in numbers:
-        for stages in (True, False):
+        for stages in kinds:
             made, synced, taker = _measure(number, stages=stages)
             rows.append(_row(number, made, synced, taker, stages=stages))
             budgets += _budgets(number, made, taker, stages=stages)

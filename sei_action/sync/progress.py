@@ -16,14 +16,20 @@ class Progress:
     """Tell how many runs are done, how fast, and how many requests GitHub allows still."""
 
     def __init__(
-        self, runner: Runner, left: Callable[[], int | None], *, terminal: TextIO | None = None
+        self,
+        runner: Runner,
+        left: Callable[[], int | None],
+        *,
+        terminal: TextIO | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take who is told; `terminal` is where a live display goes, None where there is none."""
         self._runner = runner
         self._left = left
         self._terminal = terminal
         self._bar: Any = None
-        self._begun = self._told = time.monotonic()
+        self._clock = clock
+        self._begun = self._told = clock()
         self._done = 0
         self._total = 0
         self._doing = ""
@@ -86,7 +92,7 @@ class Progress:
             self._bar.set_postfix_str(f"{left} requests left", refresh=False)
 
     def _tell_now_and_then(self) -> None:
-        now = time.monotonic()
+        now = self._clock()
         if now - self._told < _SECONDS_BETWEEN_LINES:
             return
         self._told = now

@@ -18,23 +18,29 @@ def missed(found: Findings) -> list[str]:
 
 
 def test_a_sync_that_is_killed_leaves_what_one_leaves_that_is_not() -> None:
-    found = kills(4, 60, 4, seed=1)
+    found = kills(3, 50, 3, seed=1)
 
     assert missed(found) == []
     (table,) = found.tables
     rows = {row[0]: row[1] for row in table.rows}
-    assert (rows["runs"], rows["kills"]) == ("240", "4")
+    assert (rows["runs"], rows["kills"]) == ("150", "3")
     assert rows["kept with kills"] == rows["kept at one go"] == rows["attempts to report"]
 
 
-def test_a_thousand_runs_take_few_requests() -> None:
-    found = sizes([1000])
+def test_a_thousand_runs_take_few_requests_without_stages() -> None:
+    found = sizes([1000], [False])
 
     assert missed(found) == []
-    assert [row[:2] for row in found.tables[0].rows] == [("1,000", "yes"), ("1,000", "no")]
+    assert [row[:2] for row in found.tables[0].rows] == [("1,000", "no")]
     judged = [budget.what for budget in found.budgets]
-    assert "1,000 runs, stages: True, requests a run" in judged
     assert "1,000 runs, stages: False, requests a run without those of re-runs" in judged
+
+
+def test_stages_cost_one_request_more_for_each_run() -> None:
+    found = sizes([50], [True])
+
+    assert missed(found) == []
+    assert 1.0 < float(found.tables[0].rows[0][6]) < 1.5
 
 
 def test_what_is_to_be_reported_is_told_by_the_organisation() -> None:

@@ -36,11 +36,9 @@ class Clock:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+def clock() -> Clock:
     """Have a time of the test's own."""
-    clock = Clock()
-    monkeypatch.setattr("sei_action.sync.progress.time.monotonic", clock)
-    return clock
+    return Clock()
 
 
 @pytest.fixture
@@ -52,10 +50,9 @@ def log() -> io.StringIO:
 @pytest.fixture
 def progress(log: io.StringIO, clock: Clock) -> Callable[..., Progress]:
     """Have a display that begins now; `left` is how many requests GitHub allows."""
-    assert clock
 
     def begin(terminal: Terminal | None = None, left: int | None = None) -> Progress:
-        return Progress(Runner({}, log), lambda: left, terminal=terminal)
+        return Progress(Runner({}, log), lambda: left, terminal=terminal, clock=clock)
 
     return begin
 
