@@ -5,8 +5,11 @@ import sys
 from collections.abc import Sequence
 
 from bench.speed.tables import Findings
+from bench.sync.again import again
 from bench.sync.kills import kills
 from bench.sync.sizes import sizes
+
+_FEW_RUNS = 10
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -15,6 +18,8 @@ def main(words: Sequence[str] | None = None) -> int:
     found: list[Findings] = []
     if chosen.sizes:
         found.append(_told("sizes", sizes(chosen.sizes)))
+    if chosen.small:
+        found.append(_told("again", again(chosen.small, _FEW_RUNS)))
     if chosen.kills:
         found.append(
             _told("kills", kills(chosen.repositories, chosen.runs, chosen.kills, chosen.seed))
@@ -37,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
         default=[1000, 10_000, 100_000],
         metavar="RUNS",
         help="runs of one repository (%(default)s)",
+    )
+    parser.add_argument(
+        "--small", type=int, default=20, help="how many small repositories (%(default)s)"
     )
     parser.add_argument("--repositories", type=int, default=50, help="for kills (%(default)s)")
     parser.add_argument("--runs", type=int, default=200, help="in each of them (%(default)s)")

@@ -13,6 +13,8 @@ UNTIL = "2026-11-20T12:00:00+00:00"
 PLENTY = ("--requests", "100000000", "--points", "100000000", "--no-secondary-limits")
 """No limits at all."""
 _OF_RERUNS = re.compile(r"/attempts/\{attempt\}$")
+_OF_RUNS = re.compile(r"/runs/\{run_id\}/")
+_UNCHANGED = " 304"
 
 
 @dataclass(slots=True)
@@ -25,14 +27,25 @@ class Organisation:
     @property
     def requests(self) -> int:
         """Count what GitHub would count: all but what was unchanged."""
-        return sum(count for kind, count in self.asked.items() if not kind.endswith(" 304"))
+        return sum(self.asked.values()) - self.unchanged
+
+    @property
+    def unchanged(self) -> int:
+        """Count what was as before, which costs nothing."""
+        return sum(count for kind, count in self.asked.items() if kind.endswith(_UNCHANGED))
+
+    @property
+    def of_runs(self) -> int:
+        """Count the requests for one run each."""
+        return self._count(_OF_RUNS)
 
     @property
     def of_reruns(self) -> int:
         """Count the requests for earlier attempts of re-runs, of which no list tells."""
-        return sum(
-            count for kind, count in self.asked.items() if _OF_RERUNS.search(kind.split()[1])
-        )
+        return self._count(_OF_RERUNS)
+
+    def _count(self, path: re.Pattern[str]) -> int:
+        return sum(count for kind, count in self.asked.items() if path.search(kind.split()[1]))
 
 
 @contextmanager

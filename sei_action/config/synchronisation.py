@@ -146,8 +146,8 @@ class Synchronisation(Config):
     )
     stages: Boolean = Field(
         default=True,
-        description="false leaves stages and steps out of the reports, which saves a request for "
-        "each run",
+        description="false leaves stages and steps out of the reports of a sync, which saves a "
+        "request for each run",
     )
     ledger: Line = Field(
         DEFAULT_LEDGER,

@@ -6,6 +6,7 @@ import pytest
 
 from bench.speed.tables import Findings
 from bench.sync import __main__ as command
+from bench.sync.again import again
 from bench.sync.expected import expected
 from bench.sync.github import Organisation
 from bench.sync.kills import kills
@@ -43,6 +44,14 @@ def test_stages_cost_one_request_more_for_each_run() -> None:
     assert 1.0 < float(found.tables[0].rows[0][6]) < 1.5
 
 
+def test_a_sync_without_news_asks_almost_nothing() -> None:
+    found = again(2, 4)
+
+    assert missed(found) == []
+    costs = [float(row[1]) for row in found.tables[0].rows]
+    assert costs[0] > 5 > costs[1]
+
+
 def test_what_is_to_be_reported_is_told_by_the_organisation() -> None:
     keys = expected(2, 30)
 
@@ -54,7 +63,8 @@ def test_what_was_unchanged_is_no_request() -> None:
     asked = {"GET /a 200": 3, "GET /a 304": 5, "GET /runs/{run_id}/attempts/{attempt} 200": 2}
     made = Organisation("http://127.0.0.1", asked)
 
-    assert (made.requests, made.of_reruns) == (5, 2)
+    assert (made.requests, made.unchanged) == (5, 5)
+    assert (made.of_runs, made.of_reruns) == (2, 2)
 
 
 def test_memory_is_told_over_time() -> None:
@@ -83,5 +93,7 @@ def test_a_missed_budget_is_the_exit_code(
 
     monkeypatch.setattr(command, "sizes", lambda _numbers: Found(()))
 
-    assert command.main(["--sizes", "10", "--kills", "0"]) == (0 if is_within else 1)
+    assert command.main(["--sizes", "10", "--small", "0", "--kills", "0"]) == (
+        0 if is_within else 1
+    )
     assert capsys.readouterr().out.startswith("## sizes")
