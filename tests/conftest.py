@@ -21,7 +21,9 @@ _TOGETHER = {
     "tests/runtime/": "engine",
     "tests/openapi/": "openapi",
     "tests/browser/": "browser",
+    "tests/faults/": "faults",
 }
+_LONGEST = ("engine", "faults")
 
 
 class _Sharing(LoadScopeScheduling):  # type: ignore[misc] # likewise
@@ -48,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("docker") and _group(item.nodeid) != "engine":
             raise pytest.UsageError(f"{item.nodeid} needs the engine: name it in tests/conftest.py")
-    items.sort(key=lambda item: _group(item.nodeid) != "engine")
+    items.sort(key=lambda item: _group(item.nodeid) not in _LONGEST)
 
 
 def _group(nodeid: str) -> str:
