@@ -3,12 +3,14 @@
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.speed.tables import Budget, Findings, Table
 from bench.sync.expected import expected
 from bench.sync.github import Organisation, organisation
 from bench.sync.syncing import Synced, inputs, sync
 from bench.sync.taking import Taker, taking
+from sei_action.ledger.database import FILE
 
 _MOST_WITH_STAGES = 1.15
 _MOST_WITHOUT_STAGES = 0.05
@@ -19,6 +21,7 @@ _SHARES = (0.25, 0.5, 0.75, 1.0)
 _COLUMNS = (
     *("runs", "stages", "attempts reported", "seconds", "runs a second", "CPU ms a run"),
     *("requests a run", "without re-runs'", "MB at 25 %", "50 %", "75 %", "100 %", "peak MB"),
+    "ledger kB a run",
 )
 
 
@@ -28,10 +31,10 @@ def sizes(numbers: Sequence[int], kinds: Sequence[bool] = (True, False)) -> Find
     peaks: dict[bool, list[float]] = {stages: [] for stages in kinds}
     for number in numbers:
         for stages in kinds:
-            made, synced, taker = _measure(number, stages=stages)
-            rows.append(_row(number, made, synced, taker, stages=stages))
-            budgets += _budgets(number, made, taker, stages=stages)
-            peaks[stages].append(synced.peak)
+            one = _measure(number, stages=stages)
+            rows.append(_row(number, one, stages=stages))
+            budgets += _budgets(number, one.made, one.taker, stages=stages)
+            peaks[stages].append(one.synced.peak)
     if len(numbers) > 1:
         budgets += [
             Budget(
@@ -49,7 +52,14 @@ def sizes(numbers: Sequence[int], kinds: Sequence[bool] = (True, False)) -> Find
     return Findings((Table("One repository", _COLUMNS, tuple(rows)),), tuple(budgets), tuple(notes))
 
 
-def _measure(number: int, *, stages: bool) -> tuple[Organisation, Synced, Taker]:
+class _Measured(NamedTuple):
+    made: Organisation
+    synced: Synced
+    taker: Taker
+    ledger_bytes: int
+
+
+def _measure(number: int, *, stages: bool) -> _Measured:
     with (
         tempfile.TemporaryDirectory(prefix="sei-sync-") as folder,
         taking() as (sei, taker),
@@ -60,12 +70,12 @@ def _measure(number: int, *, stages: bool) -> tuple[Organisation, Synced, Taker]
         synced = sync(env, Path(folder) / "log")
         if synced.code:
             raise RuntimeError((Path(folder) / "log").read_text(encoding="utf-8"))
-    return made, synced, taker
+        size = (Path(folder) / "ledger" / FILE).stat().st_size
+    return _Measured(made, synced, taker, size)
 
 
-def _row(
-    number: int, made: Organisation, synced: Synced, taker: Taker, *, stages: bool
-) -> tuple[str, ...]:
+def _row(number: int, one: _Measured, *, stages: bool) -> tuple[str, ...]:
+    made, synced, taker, size = one
     return (
         f"{number:,}",
         "yes" if stages else "no",
@@ -77,6 +87,7 @@ def _row(
         f"{(made.requests - made.of_reruns) / number:.3f}",
         *(f"{synced.memory_at(share):.0f}" for share in _SHARES),
         f"{synced.peak:.0f}",
+        f"{size / 1000 / number:.2f}",
     )
 
 
