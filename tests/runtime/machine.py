@@ -11,7 +11,7 @@ RUN = Path(__file__).parents[2] / "runtime" / "run.sh"
 
 _TOOLS = (
     *("bash", "cat", "chmod", "dirname", "env", "find", "head", "id", "mkdir", "mktemp", "mv"),
-    *("rm", "sha256sum", "sh", "sleep", "sort", "timeout", "touch", "uname", "xargs"),
+    *("rm", "seq", "sha256sum", "sh", "sleep", "sort", "timeout", "touch", "uname", "xargs"),
 )
 
 _TICK_SECONDS = 0.02

@@ -8,9 +8,13 @@ import pytest
 
 from tests.runtime.machine import Machine
 
-# Starts as the engine's client does, and never ends by itself.
-BUSY = "trap 'echo \"heard INT\"; exit 0' INT; trap 'echo \"heard TERM\"; exit 0' TERM; ready"
-WAITING = "while :; do sleep 0.05; done"
+# Starts as the engine's client does, and does not end by itself before the test has failed. A moment
+# goes by before it says so: `timeout` does not yet hand on a signal while it starts its command.
+BUSY = (
+    "trap 'echo \"heard INT\"; exit 0' INT; trap 'echo \"heard TERM\"; exit 0' TERM; "
+    "sleep 0.2; ready"
+)
+WAITING = "for _ in $(seq 400); do sleep 0.05; done"
 
 
 @pytest.fixture(autouse=True)
