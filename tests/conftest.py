@@ -14,16 +14,21 @@ settings.load_profile("sei-action")
 
 # Where several processes share the tests, one has all that need the Docker engine, of which there
 # is one, and one has each package whose tests share what takes long to set up.
+# What the engine's process need not do is named before.
 _TOGETHER = {
+    "tests/e2e/test_mistakes.py": "mistakes",
+    "tests/e2e/test_new_user.py": "new user",
     "tests/e2e/": "engine",
     "tests/image/": "engine",
     "tests/other_ci/test_container.py": "engine",
-    "tests/runtime/": "engine",
+    "tests/runtime/test_mapped_users.py": "engine",
+    "tests/runtime/test_pulling.py": "engine",
+    "tests/runtime/test_real.py": "engine",
     "tests/openapi/": "openapi",
     "tests/browser/": "browser",
     "tests/faults/": "faults",
 }
-_LONGEST = ("engine", "faults")
+_LONGEST = ("engine", "faults", "mistakes", "new user")
 
 
 class _Sharing(LoadScopeScheduling):  # type: ignore[misc] # likewise

@@ -1,16 +1,18 @@
 """The reference, written from action.yml, the models and the command line."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout, suppress
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import yaml
 from pydantic.fields import FieldInfo
 
+from sei_action.cli import main
 from sei_action.config import SECRET_INPUTS, variable_of
 from sei_action.config.synchronisation import ACTION_INPUTS
 from sei_action.payload.schema import schema
@@ -103,14 +105,13 @@ def commands() -> str:
 
 
 def _help(name: str) -> str:
-    return subprocess.run(  # noqa: S603 - our own program, with a name from the list above
-        [sys.executable, "-m", "sei_action", name, "--help"],
-        cwd=_ROOT,
-        env={**os.environ, "COLUMNS": _COLUMNS, "NO_COLOR": "1"},
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-        check=True,
-    ).stdout
+    with (
+        patch.dict(os.environ, COLUMNS=_COLUMNS, NO_COLOR="1"),
+        redirect_stdout(StringIO()) as said,
+        suppress(SystemExit),
+    ):
+        main([name, "--help"], {})
+    return said.getvalue()
 
 
 def _code(text: str) -> str:

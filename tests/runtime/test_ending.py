@@ -8,8 +8,8 @@ import pytest
 
 from tests.runtime.machine import Machine
 
-# Starts as the engine's client does, and does not end by itself before the test has failed. A moment
-# goes by before it says so: `timeout` does not yet hand on a signal while it starts its command.
+# Starts as the engine's client does, and does not end by itself before the test has failed. A
+# moment goes by before it says so: while `timeout` starts a command, it hands on no signal.
 BUSY = (
     "trap 'echo \"heard INT\"; exit 0' INT; trap 'echo \"heard TERM\"; exit 0' TERM; "
     "sleep 0.2; ready"

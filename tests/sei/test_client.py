@@ -536,6 +536,11 @@ def test_what_a_proxy_variable_holds_is_in_no_message(
     assert "hunter2" not in str(_failure(clock))
 
 
+# On a busy machine the time may be over before the request is under way.
+_may_be_too_slow_to_ask = pytest.mark.httpx_mock(assert_all_responses_were_requested=False)
+
+
+@_may_be_too_slow_to_ask
 def test_an_answer_that_never_ends_is_not_waited_for_beyond_the_time(httpx_mock: HTTPXMock) -> None:
     release = threading.Event()
 
@@ -553,6 +558,7 @@ def test_an_answer_that_never_ends_is_not_waited_for_beyond_the_time(httpx_mock:
     assert time.monotonic() - started < 2
 
 
+@_may_be_too_slow_to_ask
 def test_what_sei_said_before_an_answer_that_never_ends_is_told(httpx_mock: HTTPXMock) -> None:
     release = threading.Event()
 
