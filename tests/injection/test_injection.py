@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from unicodedata import bidirectional, category
 
@@ -64,6 +65,7 @@ class _Page(HTMLParser):
         self.elements.append(f"instruction {data}")
 
 
+@cache
 def _page(written: Written) -> _Page:
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     return _Page(markdown.render(written.summary))
@@ -178,7 +180,7 @@ def test_a_branch_is_shown_as_it_is(what: str) -> None:
 
 def _harmful(text: str) -> set[str]:
     """Find what a terminal obeys, what turns the direction of a text, and what separates lines."""
-    return {char for char in text if _is_control(char) or bidirectional(char) in _TURNS}
+    return {char for char in set(text) if _is_control(char) or bidirectional(char) in _TURNS}
 
 
 def _is_control(char: str) -> bool:
