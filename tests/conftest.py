@@ -1,10 +1,13 @@
 """What all tests share."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # it has no types
+
+from tests.switch import Switch, switching
 
 # The same examples everywhere and every time; a slow machine is no reason to fail.
 settings.register_profile(
@@ -29,6 +32,13 @@ _TOGETHER = {
     "tests/faults/": "faults",
 }
 _LONGEST = ("engine", "faults", "mistakes", "new user")
+
+
+@pytest.fixture(scope="module")
+def sei_and_github() -> Iterator[tuple[Switch, Switch]]:
+    """Run an SEI and a GitHub for all tests of a module, each of which says what they are."""
+    with switching() as sei, switching() as github:
+        yield sei, github
 
 
 class _Sharing(LoadScopeScheduling):  # type: ignore[misc] # likewise

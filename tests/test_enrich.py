@@ -20,6 +20,7 @@ from sei_action.enrich import enrich
 from sei_action.runner import Runner
 from sei_action.sandbox import BASE_PATH, Store, running
 from sei_action.sandbox import create_app as create_sei
+from tests.switch import Switch
 
 KEY = "key-of.a_test=1"
 IMAGE = "ghcr.io/acme/shop/api:1.4.2"
@@ -58,19 +59,17 @@ def _until(lines: Iterator[str], end: str) -> str:
 
 
 @pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
+def scene(sei_and_github: tuple[Switch, Switch], tmp_path: Path) -> Iterator[Scene]:
     """Stand in the last job of the demo's run."""
     state = State.load(SAMPLE)
     github = create_app(state)
-    with (
-        Store(tmp_path / "sei.sqlite3") as store,
-        running(create_sei(store, api_key=KEY)) as sei,
-        running(github) as github_origin,
-    ):
+    with Store(tmp_path / "sei.sqlite3") as store:
+        sei, at_github = sei_and_github
+        sei.app, at_github.app = create_sei(store, api_key=KEY), github
         env = {
-            **runner_environment(state, running_run(state), github_origin, tmp_path),
+            **runner_environment(state, running_run(state), at_github.origin, tmp_path),
             "SEI_API_KEY": KEY,
-            "SEI_BASE_URL": f"{sei}{BASE_PATH}",
+            "SEI_BASE_URL": f"{sei.origin}{BASE_PATH}",
             "SEI_GITHUB_TOKEN": "token-of.a_test",
             "SEI_INTEGRATION_ID": "155",
             "SEI_MODE": "enrich",

@@ -20,9 +20,10 @@ from sei_action.cli import main
 from sei_action.config.registration import read_registration
 from sei_action.register import next_command, register
 from sei_action.runner import Runner
-from sei_action.sandbox import BASE_PATH, Store, running
+from sei_action.sandbox import BASE_PATH, Store
 from sei_action.sandbox import create_app as create_sei
 from tests.openapi.states import a_state
+from tests.switch import Switch
 
 KEY = "key-of.a_test=1"
 TOKEN = "ghp_token-of.a_test"
@@ -85,22 +86,23 @@ class Sei:
 
 
 @pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
+def scene(sei_and_github: tuple[Switch, Switch], tmp_path: Path) -> Iterator[Scene]:
     """Set up an SEI without instances and a GitHub without settings."""
     github = create_github(a_state())
     with Store(tmp_path / "sei.sqlite3") as store:
         sei = Sei(create_sei(store, api_key=KEY))
-        with running(sei) as sei_origin, running(github) as github_origin:
-            env = {
-                "SEI_API_KEY": KEY,
-                "SEI_BASE_URL": f"{sei_origin}{BASE_PATH}",
-                "SEI_INTEGRATION_ID": ID,
-                "SEI_INSTANCE_NAME": NAME,
-                "GITHUB_API_URL": github_origin,
-                "GITHUB_TOKEN": TOKEN,
-                "SEI_TIMEOUT": "30",
-            }
-            yield Scene(store, github, env, tmp_path, sei)
+        at_sei, at_github = sei_and_github
+        at_sei.app, at_github.app = sei, github
+        env = {
+            "SEI_API_KEY": KEY,
+            "SEI_BASE_URL": f"{at_sei.origin}{BASE_PATH}",
+            "SEI_INTEGRATION_ID": ID,
+            "SEI_INSTANCE_NAME": NAME,
+            "GITHUB_API_URL": at_github.origin,
+            "GITHUB_TOKEN": TOKEN,
+            "SEI_TIMEOUT": "30",
+        }
+        yield Scene(store, github, env, tmp_path, sei)
 
 
 def test_an_instance_is_made_and_its_guid_alone_is_answered(scene: Scene) -> None:

@@ -5,34 +5,23 @@ from pathlib import Path
 
 import httpx
 import pytest
-from starlette.applications import Starlette
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sei_action.sandbox import Store, create_app, running
+from sei_action.sandbox import Store, create_app
 from tests.sandbox.builders import GUID
-
-
-class Switch:
-    """Pass requests on to the application of the current test: starting a server takes a while."""
-
-    app: ASGIApp = Starlette()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on."""
-        await self.app(scope, receive, send)
+from tests.switch import Switch, switching
 
 
 @pytest.fixture(scope="session")
-def switch() -> Switch:
-    """Return what decides which application answers."""
-    return Switch()
-
-
-@pytest.fixture(scope="session")
-def origin(switch: Switch) -> Iterator[str]:
+def switch() -> Iterator[Switch]:
     """Serve the current test's application."""
-    with running(switch) as origin:
-        yield origin
+    with switching() as switch:
+        yield switch
+
+
+@pytest.fixture(scope="session")
+def origin(switch: Switch) -> str:
+    """Tell where it is served."""
+    return switch.origin
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from sei_action.sandbox import Store, create_app
 from tests.sandbox.builders import GUID, SHA, artifact, post, stage, step
-from tests.sandbox.conftest import Switch
+from tests.switch import Switch
 
 INSTANCES = "/sei/api/v1/cicd/instances"
 
