@@ -23,9 +23,10 @@ from tests.sync.world import (
 
 
 def test_a_key_that_sei_refuses_stops_everything(three: World, tmp_path: Path) -> None:
-    three.sei.refused = [401]
+    three.sei.refused = [401] * 3
     done = three.sync(tmp_path, verify="false")
     sent = len(three.bodies)
+    three.sei.refused = []
     three.sync(tmp_path)
 
     assert done.code == 0
