@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from demo.github import State
 from demo.github import create_app as create_github
@@ -20,6 +20,7 @@ from sei_action.sandbox import BASE_PATH, Store, running
 from sei_action.sandbox import create_app as create_sei
 from tests.scenarios.recording import Exchange, Recorder, problems_of
 from tests.scenarios.situation import NOW, Json, Situation, situations
+from tests.switch import Switch, switching
 
 KEY = "key-of-the-situations"
 GUID = "666ba79b-3f3d-4236-ac04-4686ce526705"
@@ -41,25 +42,14 @@ class Played:
         self.warnings = [line for line in self.lines if line.startswith("::warning")]
 
 
-class Switch:
-    """Answer as the application that is set, so that one server can be a new SEI each time."""
-
-    app: ASGIApp
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand the request over."""
-        await self.app(scope, receive, send)
-
-
 class Stage:
     """A local GitHub that plays all situations, each with a local SEI of its own."""
 
-    def __init__(self, github: Starlette, origin: str, sei: Switch, sei_origin: str) -> None:
+    def __init__(self, github: Starlette, origin: str, sei: Switch) -> None:
         """Take the servers."""
         self._github = github
         self._origin = origin
         self._sei = sei
-        self._sei_origin = sei_origin
         self._played: dict[str, Played] = {}
 
     def play(self, situation: Situation, folder: Path) -> Played:
@@ -108,7 +98,7 @@ class Stage:
             "api-key": KEY,
             "github-token": "token-of-the-job",
             "instance-guid": GUID,
-            "base-url": f"{self._sei_origin}{BASE_PATH}",
+            "base-url": f"{self._sei.origin}{BASE_PATH}",
             **step["inputs"],
         }
         return {
@@ -133,15 +123,14 @@ class Stage:
 def staged(state: State, wrap: Callable[[ASGIApp], ASGIApp] = lambda app: app) -> Iterator[Stage]:
     """Run the servers for many situations; GitHub answers through what `wrap` makes of it."""
     github = create_github(state)
-    sei = Switch()
     with (
         pytest.MonkeyPatch.context() as patch,
         running(wrap(Recorder(github, EXCHANGES))) as origin,
-        running(sei) as sei_origin,
+        switching() as sei,
     ):
         # The local GitHub never lags, so there is nothing to wait for before a second look.
         patch.setattr("sei_action.gathering.time.sleep", lambda _seconds: None)
-        yield Stage(github, origin, sei, sei_origin)
+        yield Stage(github, origin, sei)
 
 
 @pytest.fixture(scope="module")
