@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator
 from sqlite3 import Connection
 
 from sei_action.ledger.book import Book, now, numbered
-from sei_action.ledger.entries import AGE_OF_RERUNS, NOT_CHOSEN, TO_DO, Attempt, Sent, State
+from sei_action.ledger.entries import (
+    AGE_OF_RERUNS,
+    NOT_CHOSEN,
+    SETTLED,
+    TO_DO,
+    Attempt,
+    Sent,
+    State,
+)
 
 _COLUMNS = tuple(Attempt.model_fields)
 _FIELDS = ", ".join(_COLUMNS)
@@ -13,6 +21,15 @@ _BATCH = 200
 _EVER = 2**62
 # The first few mostly decide.
 _FEW = 10
+
+
+def _is_one_of(states: Iterable[State]) -> str:
+    names = (f"'{state}'" for state in states)
+    return f"state IN ({', '.join(names)})"
+
+
+_IS_SETTLED = _is_one_of(sorted(SETTLED))
+_IS_AWAITED = _is_one_of((*TO_DO, State.RUNNING))
 # An attempt that is settled stays so, whatever a list of runs tells.
 _NOTE = f"""
 INSERT INTO attempts (repository, {_FIELDS}, changed_at)
@@ -21,15 +38,15 @@ ON CONFLICT (repository, run_id, attempt) DO UPDATE SET
     status = excluded.status, conclusion = excluded.conclusion, started_at = excluded.started_at,
     state = excluded.state, reason = excluded.reason
 WHERE excluded.state <> 'earlier'
-    AND state IN ('open', 'running', 'earlier', 'left-out', 'failed')
+    AND NOT {_IS_SETTLED}
 """  # noqa: S608 - names of our own
 # A sync that has read further does not list a run again that another one leaves out.
-_FORGET_PASSED = """
+_FORGET_PASSED = f"""
 DELETE FROM marks WHERE repository = ?1 AND read_from <= ?4 AND read_until > ?4 + ?5 AND EXISTS (
     SELECT 1 FROM attempts WHERE repository = ?1 AND run_id = ?2 AND attempt = ?3
-    AND state IN ('open', 'running', 'failed')
+    AND {_IS_AWAITED}
 )
-"""
+"""  # noqa: S608 - likewise
 
 
 class Attempts:
@@ -155,8 +172,7 @@ class Attempts:
     def are_final(self, repository: str, run_id: int) -> bool:
         """Tell whether no sync with the same inputs will look at a run's attempts again."""
         row = self._book.row(
-            "SELECT 1 FROM attempts WHERE repository = ? AND run_id = ? AND NOT ("
-            "state IN ('reported', 'arrived', 'skipped', 'refused') "
+            f"SELECT 1 FROM attempts WHERE repository = ? AND run_id = ? AND NOT ({_IS_SETTLED} "  # noqa: S608 - likewise
             "OR (state = 'left-out' AND reason LIKE ?)) LIMIT 1",
             *(self._book.number_of(repository), run_id, f"{NOT_CHOSEN}%"),
         )
@@ -194,8 +210,7 @@ class Attempts:
     def oldest_unsettled(self, repository: str) -> int | None:
         """Give the time of the oldest run that is yet to be reported, or to end."""
         row = self._book.row(
-            "SELECT min(created_at) FROM attempts "
-            "WHERE repository = ? AND state IN ('open', 'failed', 'running')",
+            f"SELECT min(created_at) FROM attempts WHERE repository = ? AND {_IS_AWAITED}",  # noqa: S608 - likewise
             self._book.number_of(repository),
         )
         return None if row is None or row[0] is None else int(row[0])
