@@ -87,35 +87,31 @@ class Reading:
 
     def _bases(self) -> set[str]:
         """Find the last success of each branch before the first of its runs; give the commits."""
-        repository, attempts = self._known.repository, self._known.ledger.attempts
         first: dict[tuple[int, str], int] = {}
         for one in self._known.to_do():
             if one.event not in PULL_REQUEST_EVENTS and one.head_branch:
                 first.setdefault((one.workflow_id, one.head_branch), one.created_at)
         open_questions: Counter[int] = Counter()
         for (workflow_id, branch), moment in first.items():
-            success = next(
-                attempts.earlier(
-                    repository, workflow_id, moment - 1, branch=branch, conclusion="success"
-                ),
-                None,
-            )
+            success = self._last_success(workflow_id, branch, moment)
             certain_from = self._known.certain_from(workflow_id, successes=True)
             open_questions[workflow_id] += (success.created_at if success else 0) < certain_from
         for workflow_id, count in open_questions.items():
             if count:
                 self._read_successes(workflow_id, count)
         found = (
-            next(
-                attempts.earlier(
-                    repository, workflow_id, moment - 1, branch=branch, conclusion="success"
-                ),
-                None,
-            )
+            self._last_success(workflow_id, branch, moment)
             for (workflow_id, branch), moment in first.items()
             if branch == self._known.default_branch
         )
         return {one.head_sha for one in found if one is not None}
+
+    def _last_success(self, workflow_id: int, branch: str, moment: int) -> Attempt | None:
+        """Find the last success of a branch before a moment, as far as the ledger knows."""
+        earlier = self._known.ledger.attempts.earlier(
+            self._known.repository, workflow_id, moment - 1, branch=branch, conclusion="success"
+        )
+        return next(earlier, None)
 
     def _read_successes(self, workflow_id: int, most_pages: int) -> None:
         """Read earlier successes in pages, not more of them than single questions would cost."""
